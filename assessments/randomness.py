@@ -1,0 +1,69 @@
+"""Random numbers of our own, so that a seed gives the same result on every machine and with every library version.
+
+SplitMix64 (Steele, Lea & Flood 2014) is counter based: number i of a stream is a function of seed and i alone,
+which suits arrays. It is meant for simulation, not for secrets.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.errors import InvalidDraws, InvalidSeed
+
+Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
+
+_GOLDEN_GAMMA = np.uint64(0x9E3779B97F4A7C15)
+_FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
+
+
+def check_seed(seed: object) -> int:
+    """The seed itself when it is a whole number from 0 to 2**63 - 1. Raises InvalidSeed otherwise."""
+    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or not 0 <= int(seed) < 2**63:
+        raise InvalidSeed(f"seed {seed!r} is not a whole number from 0 to 2**63 - 1")
+    return int(seed)
+
+
+def check_draws(n_draws: int) -> int:
+    """The number of draws itself when it is at least one. Raises InvalidDraws otherwise."""
+    if n_draws < 1:
+        raise InvalidDraws(f"{n_draws} draws are too few; at least one is needed")
+    return n_draws
+
+
+def words(seed: int, count: int) -> Words:
+    """The first `count` 64-bit outputs of SplitMix64, all whole numbers from 0 to 2**64 - 1 equally likely.
+
+    Raises InvalidSeed.
+
+    >>> words(1234567, 2).tolist()
+    [6457827717110365317, 3203168211198807973]
+    """
+    z = np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN_GAMMA + np.uint64(check_seed(seed))
+    z = (z ^ (z >> np.uint64(30))) * _FIRST_FACTOR
+    z = (z ^ (z >> np.uint64(27))) * _SECOND_FACTOR
+    return z ^ (z >> np.uint64(31))
+
+
+def uniforms(seed: int, shape: tuple[int, ...]) -> Floats:
+    """Uniform numbers strictly between 0 and 1. Raises InvalidSeed."""
+    # Upper 52 bits and half a step: a double holds both exactly, so neither end is ever reached.
+    upper: Words = words(seed, prod(shape)) >> np.uint64(12)
+    centred: Floats = (upper.astype(np.float64) + 0.5) * 2.0**-52
+    return centred.reshape(shape)
+
+
+def normals(seed: int, shape: tuple[int, ...]) -> Floats:
+    """Standard normal numbers by the inverse of the distribution function, one word of the generator each.
+
+    Raises InvalidSeed.
+    """
+    # Imported at first use: scipy.special doubles the start-up time of everything that only scores.
+    from scipy.special import ndtri
+
+    drawn: Floats = ndtri(uniforms(seed, shape))
+    return drawn

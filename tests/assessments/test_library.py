@@ -1,0 +1,99 @@
+"""The library as a whole: its names, its words about itself, its weight, its speed."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import os
+import pkgutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from types import ModuleType
+
+import pytest
+
+import assessments
+from assessments import Responses, score
+from assessments.interests import read_interests
+from tests.assessments.instruments import an_interest_instrument
+
+pytestmark = pytest.mark.pure
+
+ROOT = Path(assessments.__file__).parent
+MODULES = [
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages([str(ROOT)], "assessments.")
+    if not found.name.endswith("__main__")
+]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_examples_in_docstrings_run(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+def test_examples_are_found_at_all() -> None:
+    assert sum(doctest.testmod(module).attempted for module in MODULES) > 20
+
+
+def test_examples_in_the_readme_run() -> None:
+    outcome = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert outcome.attempted > 5
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("module", [assessments, assessments.interests], ids=["assessments", "interests"])
+def test_every_public_name_exists_and_is_documented(module: ModuleType) -> None:
+    for name in module.__all__:
+        public = getattr(module, name)
+        assert inspect.getdoc(public), name
+
+
+def test_public_functions_say_what_they_raise() -> None:
+    for name in assessments.interests.__all__:
+        public = getattr(assessments.interests, name)
+        if inspect.isfunction(public):
+            assert "Raises Invalid" in (public.__doc__ or ""), name
+
+
+def test_every_error_of_the_library_has_the_same_base() -> None:
+    for name in assessments.__all__:
+        public = getattr(assessments, name)
+        if inspect.isclass(public) and issubclass(public, Exception):
+            assert issubclass(public, assessments.AssessmentError), name
+
+
+def test_importing_loads_neither_scipy_nor_anything_of_the_web() -> None:
+    program = "import sys, assessments; print({'scipy', 'flask', 'sqlalchemy'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_only_the_command_line_opens_files_or_prints() -> None:
+    for module in MODULES:
+        source = inspect.getsource(module)
+        for forbidden in ("open(", "print(", "import random\n", "np.random", "Path("):
+            assert forbidden not in source, f"{module.__name__}: {forbidden}"
+
+
+def test_one_sitting_is_scored_and_read_within_a_millisecond() -> None:
+    instrument = an_interest_instrument()
+    responses = Responses({item.id: number % 5 for number, item in enumerate(instrument.items)})
+    read_interests(score(instrument, responses), seed=1)
+    seconds = []
+    for _ in range(40):
+        started = time.perf_counter()
+        read_interests(score(instrument, responses), seed=1)
+        seconds.append(time.perf_counter() - started)
+    # The fastest run measures the work; slower ones measure what else the machine was doing.
+    assert min(seconds) < 0.001, f"median {median(seconds):.6f} s"
