@@ -25,7 +25,7 @@ pytestmark = pytest.mark.pure
 CONTENT = Path(__file__).parents[2] / "content"
 SCRIPTS = ("zh-Hans", "zh-Hant")
 SLUGS = {"about", "privacy", "under-14", "accessibility", "method", "sources", "help", "help-lines"}
-PATHS = {f"/{slug}" for slug in SLUGS} | {"/feedback", "/me", "/assessments/interests", "/bookings"}
+PATHS = {f"/{slug}" for slug in SLUGS} | {"/feedback", "/me", "/assessments/interests", "/bookings/choose-slot"}
 #: A licence has to be linked; everything else stays in the house.
 OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/"}
 PLACEHOLDERS = {"centre", "contact", "retention_days", "backup_days", "share_days"}
@@ -45,8 +45,8 @@ OWED = {
     "accessibility": {"{contact}", "/feedback"},
     "method": {"/sources", "/assessments/interests"},
     "sources": {"https://creativecommons.org/licenses/by/4.0/", "/feedback"},
-    "help": {"{share_days}", "/bookings", "/me", "/privacy", "/help-lines", "/feedback"},
-    "help-lines": {"tel:12356", "tel:1925", "/bookings", "/feedback"},
+    "help": {"{share_days}", "/bookings/choose-slot", "/me", "/privacy", "/help-lines", "/feedback"},
+    "help-lines": {"tel:12356", "tel:1925", "/bookings/choose-slot", "/feedback"},
 }
 #: Words that the licence asks for on the page of sources.
 ATTRIBUTION = ("O*NET® ", "30.1", "29.3", "CC BY 4.0", "USDOL/ETA", "0BSD", "OFL-1.1", "2023 年 11 月")

@@ -1,0 +1,1 @@
+"""A person without a name: a code, consents, what is kept, and erasure."""

@@ -1,0 +1,1 @@
+"""Slots from weekly hours, and bookings that a race cannot double."""

@@ -1,0 +1,1 @@
+"""Occupations of both sides, read from content."""

@@ -1,0 +1,217 @@
+"""Occupations as content: titles of both sides, codes, interest values, and what the work draws on."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from flask import current_app
+
+from portal.library import CONTENT, read_toml
+from portal.locale import LOCALES, tag_of
+
+TYPES = ("R", "I", "A", "S", "E", "C")
+SUFFIX = {"zh_Hans": "hans", "zh_Hant": "hant"}
+#: Columns of code and name in each side's classification.
+CLASSIFICATIONS = {"cn": ("csco2022_code", "csco2022_name"), "tw": ("tw6_code", "tw6_name")}
+#: An entry requirement of any other confidence is shown as to be confirmed.
+CONFIRMED = frozenset({"law", "report"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """A sector, skill or field of knowledge, in both scripts."""
+
+    id: str
+    names: Mapping[str, str] = field(hash=False)
+
+    def name(self, locale: str) -> str:
+        return self.names[locale]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A skill or field of knowledge that an occupation draws on, with its O*NET importance from 1 to 5."""
+
+    what: Named
+    importance: float
+    version: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """An occupation as one side of the Strait knows it. What is not confirmed must be shown as such."""
+
+    id: str
+    title: str
+    #: Code and name in that side's classification; empty when it has none for this occupation.
+    code: str
+    code_name: str
+    entry: str
+    entry_source: str
+    entry_as_of: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """One occupation on both sides. `row` holds the table's columns; `does` the editors' summary by locale."""
+
+    row: Mapping[str, str]
+    sector: Named
+    does: Mapping[str, str]
+    skills: tuple[Drawn, ...]
+    knowledge: tuple[Drawn, ...]
+
+    @property
+    def id(self) -> str:
+        return self.row["id"]
+
+    @cached_property
+    def all_titles(self) -> str:
+        """The titles of both sides in both scripts, for searching."""
+        columns = ("title_cn_hans", "title_cn_hant", "title_tw_hans", "title_tw_hant")
+        return "\n".join(self.row[column] for column in columns).casefold()
+
+    @property
+    def interests(self) -> tuple[float, ...]:
+        """O*NET occupational interests, 1 to 7, in the order of `TYPES`."""
+        return tuple(float(self.row[letter]) for letter in TYPES)
+
+    @property
+    def highest_types(self) -> list[str]:
+        """The types from the highest value to the lowest."""
+        return sorted(TYPES, key=lambda letter: -float(self.row[letter]))
+
+    def text(self, column: str, locale: str) -> str:
+        """A column that is written in both scripts, such as `title_cn` or `cn_entry`."""
+        return self.row[f"{column}_{SUFFIX[locale]}"]
+
+    def title(self, locale: str) -> str:
+        """The title on the reader's side, by script."""
+        return self.text("title_tw" if locale == "zh_Hant" else "title_cn", locale)
+
+    def title_there(self, locale: str) -> str:
+        """The title on the other side, written in the reader's script."""
+        return self.text("title_cn" if locale == "zh_Hant" else "title_tw", locale)
+
+    def side(self, side: str, locale: str) -> Side:
+        """One side of the Strait, `cn` or `tw`, in the reader's script."""
+        code, name = CLASSIFICATIONS[side]
+        return Side(
+            id=side,
+            title=self.text(f"title_{side}", locale),
+            code=self.row[code],
+            code_name=self.text(name, locale) if self.row[code] else "",
+            entry=self.text(f"{side}_entry", locale),
+            entry_source=self.text(f"{side}_entry_source", locale),
+            entry_as_of=self.row[f"{side}_entry_as_of"],
+            is_confirmed=self.row[f"{side}_entry_confidence"] in CONFIRMED,
+        )
+
+
+class Catalogue:
+    """All occupations, read once per process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.version = version_of(folder)
+        self.sources = read_toml(folder / "SOURCE.toml")
+        self.sectors = {row["id"]: _named(row) for row in _rows(folder / "sectors.csv")}
+        does = {locale: read_toml(folder / f"{tag_of(locale)}.toml")["does"] for locale in LOCALES}
+        skills = _drawn(folder, "skill", "skills.csv", "occupation_skills.csv")
+        knowledge = _drawn(folder, "knowledge", "knowledge.csv", "occupation_knowledge.csv")
+        self.occupations = {
+            row["id"]: Occupation(
+                row=row,
+                sector=self.sectors[row["sector"]],
+                does={locale: does[locale][row["id"]] for locale in LOCALES},
+                skills=tuple(skills[row["id"]]),
+                knowledge=tuple(knowledge[row["id"]]),
+            )
+            for row in _rows(folder / "occupations.csv")
+        }
+
+    @cached_property
+    def profiles(self) -> tuple[list[str], npt.NDArray[np.float64]]:
+        """Ids and interest values (n occupations x 6), as the engine's matching takes them."""
+        ids = list(self.occupations)
+        return ids, np.array([self.occupations[one].interests for one in ids])
+
+    def find(self, occupation_id: str) -> Occupation | None:
+        return self.occupations.get(occupation_id)
+
+    @cached_property
+    def _alike(self) -> npt.NDArray[np.float64]:
+        """Correlation of every two interest profiles. None is its own neighbour, so the diagonal is the least."""
+        alike = np.array(np.corrcoef(self.profiles[1]))
+        alike[np.diag_indices_from(alike)] = -1.0
+        return alike
+
+    def neighbours(self, occupation_id: str, n: int) -> list[Occupation]:
+        """The occupations whose interest profiles are nearest in shape, nearest first."""
+        ids = self.profiles[0]
+        nearest = np.argsort(-self._alike[ids.index(occupation_id)], kind="stable")[:n]
+        return [self.occupations[ids[row]] for row in nearest]
+
+    def search(self, words: str) -> list[Occupation]:
+        """Occupations with all the words in one of their titles, in the order of the table."""
+        wanted = words.casefold().split()
+        return [one for one in self.occupations.values() if all(word in one.all_titles for word in wanted)]
+
+    def source_words(self, source: str, what: str, locale: str) -> str:
+        """What has to be said about a source in one script, such as the attribution of its licence."""
+        return str(self.sources[source][what][tag_of(locale)])
+
+    def by_sector(self) -> dict[Named, list[Occupation]]:
+        """Occupations under their sectors, both in the order of the tables."""
+        grouped: dict[str, list[Occupation]] = {sector: [] for sector in self.sectors}
+        for occupation in self.occupations.values():
+            grouped[occupation.sector.id].append(occupation)
+        return {self.sectors[sector]: found for sector, found in grouped.items()}
+
+
+def version_of(folder: Path) -> str:
+    """Hash of what matching depends on: the ids and their interest values."""
+    digest = hashlib.sha256()
+    for row in _rows(folder / "occupations.csv"):
+        digest.update(",".join((row["id"], *(row[letter] for letter in TYPES))).encode() + b"\n")
+    return digest.hexdigest()[:16]
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _named(row: Mapping[str, str]) -> Named:
+    return Named(row["id"], {locale: row[f"name_{SUFFIX[locale]}"] for locale in LOCALES})
+
+
+def _drawn(folder: Path, column: str, names: str, table: str) -> Mapping[str, list[Drawn]]:
+    named = {row["id"]: _named(row) for row in _rows(folder / names)}
+    drawn: dict[str, list[Drawn]] = defaultdict(list)
+    for row in _rows(folder / table):
+        drawn[row["occupation"]].append(Drawn(named[row[column]], float(row["importance"]), row["version"]))
+    return drawn
+
+
+@functools.cache
+def read_catalogue(content: Path = CONTENT) -> Catalogue:
+    """One catalogue per process."""
+    return Catalogue(content / "careers")
+
+
+def catalogue() -> Catalogue:
+    """The occupations of the current application; read at the first use, since many pages need none."""
+    if "catalogue" not in current_app.extensions:
+        current_app.extensions["catalogue"] = read_catalogue()
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found

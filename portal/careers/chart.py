@@ -1,0 +1,39 @@
+"""An occupation's interest values as bars, from 1 to 7."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.careers.catalogue import TYPES, Occupation
+
+LOWEST, HIGHEST = 1.0, 7.0
+#: The drawing, in units of its viewBox.
+LEFT, RIGHT, ROW = 8.0, 352.0, 44.0
+
+
+@dataclass(frozen=True)
+class InterestBar:
+    """One type of an occupation and the place of its marks."""
+
+    letter: str
+    name: str
+    value: float
+    top: float
+
+    @property
+    def value_text(self) -> str:
+        return f"{self.value:.2f}"
+
+    @property
+    def width(self) -> str:
+        return f"{(RIGHT - LEFT) * (self.value - LOWEST) / (HIGHEST - LOWEST):.1f}"
+
+
+def draw_interests(occupation: Occupation, names: Mapping[str, str]) -> tuple[InterestBar, ...]:
+    """The six values from the highest to the lowest."""
+    values = dict(zip(TYPES, occupation.interests, strict=True))
+    return tuple(
+        InterestBar(letter, names[letter], values[letter], ROW * row)
+        for row, letter in enumerate(occupation.highest_types)
+    )

@@ -1,0 +1,20 @@
+"""Commands of the portal: noun first, then what to do with it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.accounts.cli import retention
+from portal.demo.cli import demo
+from portal.mail.cli import worker
+from portal.migrations.commands import database
+from portal.staff.cli import centre
+
+
+def init_app(app: Flask) -> None:
+    """Each feature's commands."""
+    app.cli.add_command(centre)
+    app.cli.add_command(database)
+    app.cli.add_command(demo)
+    app.cli.add_command(retention)
+    app.cli.add_command(worker)

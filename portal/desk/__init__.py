@@ -1,0 +1,1 @@
+"""The adviser's desk: the day, the brief, notes and outcomes."""

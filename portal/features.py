@@ -1,0 +1,26 @@
+"""The features of the portal, in the order in which a person meets them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+FEATURES = (
+    "learning",
+    "sittings",
+    "accounts",
+    "reports",
+    "careers",
+    "booking",
+    "sharing",
+    "staff",
+    "desk",
+    "quality",
+)
+
+
+def register_features(app: Flask) -> None:
+    """Register each feature's blueprint, `bp` in its `views`."""
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"portal.{feature}.views").bp)

@@ -1,0 +1,1 @@
+"""The front page and the short plain pages about the service."""

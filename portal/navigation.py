@@ -1,0 +1,96 @@
+"""Which part of the house a page belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext
+
+from portal.accounts.identity import current_viewer
+from portal.permissions import Permission, is_allowed
+
+ENTRIES = (
+    ("assessments", lazy_gettext("Assessments"), "sittings.list_instruments"),
+    ("careers", lazy_gettext("Occupations"), "careers.list_occupations"),
+    ("booking", lazy_gettext("Book an adviser"), "booking.choose_slot"),
+    ("record", lazy_gettext("My record"), "accounts.overview"),
+)
+DESK_ENTRIES = (
+    ("desk", lazy_gettext("Today"), "desk.today"),
+    ("week", lazy_gettext("Week"), "desk.week"),
+    ("open", lazy_gettext("Open by code"), "desk.open_by_code"),
+    ("hours", lazy_gettext("My hours"), "booking.weekly_hours"),
+    ("centre", lazy_gettext("Centre"), "staff.list_members"),
+    ("feedback", lazy_gettext("Feedback"), "quality.list_feedback"),
+    ("account", lazy_gettext("My account"), "staff.account"),
+)
+#: The footer: slugs of articles, and the way to tell the centre something.
+TRUST_ARTICLES = (
+    ("about", lazy_gettext("About")),
+    ("privacy", lazy_gettext("Privacy")),
+    ("accessibility", lazy_gettext("Accessibility")),
+    ("help", lazy_gettext("Help")),
+    ("sources", lazy_gettext("Sources")),
+)
+#: Entries that are not for everyone at the desk.
+NEEDED = {
+    "desk": Permission.DIARY_READ,
+    "week": Permission.DIARY_READ,
+    "open": Permission.CLIENT_OPEN_BY_CODE,
+    "hours": Permission.HOURS_WRITE,
+    "centre": Permission.CENTRE_ADMINISTER,
+    "feedback": Permission.FEEDBACK_READ,
+}
+SECTION_BY_BLUEPRINT = {
+    "sittings": "assessments",
+    "reports": "assessments",
+    "careers": "careers",
+    "booking": "booking",
+    "accounts": "record",
+    "sharing": "record",
+}
+SECTION_BY_ENDPOINT = {entry[2]: entry[0] for entry in (*ENTRIES, *DESK_ENTRIES)}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: Any
+    url: str
+    is_current: bool
+
+
+def section_of(endpoint: str | None) -> str:
+    """The navigation section of an endpoint; empty when it stands in none."""
+    endpoint = endpoint or ""
+    blueprint = endpoint.partition(".")[0]
+    return SECTION_BY_ENDPOINT.get(endpoint) or SECTION_BY_BLUEPRINT.get(blueprint, "")
+
+
+def entries(table: tuple[tuple[str, Any, str], ...]) -> list[Entry]:
+    current = section_of(request.endpoint)
+    return [Entry(label, url_for(endpoint), name == current) for name, label, endpoint in table]
+
+
+def desk_entries() -> list[Entry]:
+    """The entries whose pages the viewer may open."""
+    viewer = current_viewer()
+    allowed = (row for row in DESK_ENTRIES if row[0] not in NEEDED or is_allowed(NEEDED[row[0]], viewer, {}))
+    return entries(tuple(allowed))
+
+
+def trust_entries() -> list[Entry]:
+    """Who runs this, what happens with what people tell us, and where to complain."""
+    here = request.path
+    urls = [(label, url_for("learning.read", slug=slug)) for slug, label in TRUST_ARTICLES]
+    urls.append((lazy_gettext("Feedback and complaints"), url_for("quality.give_feedback")))
+    return [Entry(label, url, url == here) for label, url in urls]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        navigation=lambda: entries(ENTRIES), desk_navigation=desk_entries, trust_navigation=trust_entries
+    )

@@ -1,0 +1,1 @@
+"""Feedback and complaints that reach the centre."""

@@ -1,0 +1,1 @@
+"""Scores become frozen rows, and rows become a page that says how sure it is."""

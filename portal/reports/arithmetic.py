@@ -1,0 +1,141 @@
+"""How the numbers of a report were made: every item, its key, the sum, the error, and the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from assessments import Instrument, Item
+from portal.library import Publication
+from portal.reports.chart import band_sentences
+from portal.reports.profile import Profile
+from portal.reports.rows import ScoreRow
+from portal.reports.voice import Voice, points
+
+#: Simulated sets of scores behind the probabilities; a test holds it to the engine's own number.
+DRAWS = 2000
+#: Rules that hold for every report.
+RULES = ("code", "differentiation", "consistency", "match")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement with the person's answer; `points` is what it counts after its key."""
+
+    statement: str
+    choice: str
+    points: int | None
+
+
+@dataclass(frozen=True)
+class Working:
+    """The arithmetic of one scale."""
+
+    letter: str
+    name: str
+    lines: tuple[Line, ...]
+    sentences: tuple[str, ...]
+    #: The error in figures; empty when there is none.
+    formula: str
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """Everything that a stranger with a pencil needs to come to the same numbers."""
+
+    scales: tuple[Working, ...]
+    rules: tuple[str, ...]
+    versions: str
+    seed: int
+    careers_version: str
+
+
+def show_arithmetic(
+    profile: Profile, *, answers: Mapping[str, int], publication: Publication, locale: str
+) -> Arithmetic:
+    """The working of a report from the stored answers, under the structure that made it."""
+    voice, report = Voice(publication.words[locale]), profile.report
+    return Arithmetic(
+        scales=tuple(_working(profile, row, answers, voice) for row in profile.stored.scores),
+        rules=tuple(_rules(profile, voice)),
+        versions=voice.say(
+            "how.version",
+            engine_version=report.engine_version,
+            instrument_version=report.instrument_version,
+            method=report.method,
+            method_version=report.method_version,
+        ),
+        seed=report.seed,
+        careers_version=report.careers_version,
+    )
+
+
+def _working(profile: Profile, row: ScoreRow, answers: Mapping[str, int], voice: Voice) -> Working:
+    instrument = profile.instrument
+    items = [item for item in instrument.items_of(profile.report.form) if item.scale == row.scale]
+    lines = tuple(_line(instrument, item, answers.get(item.id), voice) for item in items)
+    total = sum(line.points for line in lines if line.points is not None)
+    return Working(
+        letter=row.scale,
+        name=voice.name(row.scale),
+        lines=lines,
+        sentences=tuple(_sentences(profile, row, total, voice)),
+        formula=error_formula(instrument, row),
+    )
+
+
+def _line(instrument: Instrument, item: Item, value: int | None, voice: Voice) -> Line:
+    # An archived structure may name an item whose words are no longer kept.
+    words = voice.words.texts["items"].get(item.id)
+    statement = words["text"] if words else item.id
+    if value is None:
+        return Line(statement, "–", None)
+    keyed = instrument.minimum + instrument.maximum - value if item.reverse else value
+    return Line(statement, voice.words.choices[value - instrument.minimum], keyed)
+
+
+def _sentences(profile: Profile, row: ScoreRow, total: int, voice: Voice) -> Iterator[str]:
+    name = voice.name(row.scale)
+    yield voice.say("how.sum", type=name, k_items=row.k_items, maximum=points(row.maximum))
+    yield voice.say("how.arithmetic", type=name, n_answered=row.n_answered, total=total)
+    if row.value is None or row.error is None:
+        yield voice.say("how.missing", allowed=profile.allowed_gaps)
+        return
+    if row.status == "prorated":
+        yield voice.say(
+            "how.prorated",
+            type=name,
+            n_missing=row.k_items - row.n_answered,
+            total=total,
+            n_answered=row.n_answered,
+            k_items=row.k_items,
+            value=points(row.value),
+        )
+    precision = profile.instrument.precision
+    yield voice.say(
+        "how.error",
+        type=name,
+        error=f"{row.error:.1f}",
+        reliability=f"{precision.reliability:.2f}",
+        standard_deviation=points(precision.standard_deviation),
+    )
+
+
+def error_formula(instrument: Instrument, row: ScoreRow) -> str:
+    """The standard error in figures: that of one item first, then that of the scale."""
+    if row.error is None:
+        return ""
+    known = instrument.precision
+    of_item = f"{known.standard_deviation} × √((1 − {known.reliability:.2f}) ÷ {known.k_items})"
+    of_scale = f"{row.k_items} ÷ √{row.n_answered} × {known.item_error:.4f}"
+    error = row.k_items / sqrt(row.n_answered) * known.item_error
+    return f"{of_item} = {known.item_error:.4f}; {of_scale} = {error:.3f}"
+
+
+def _rules(profile: Profile, voice: Voice) -> Iterator[str]:
+    yield voice.say("how.missing", allowed=profile.allowed_gaps)
+    yield from band_sentences(voice)
+    yield voice.say("how.order", draws=DRAWS)
+    for rule in RULES:
+        yield voice.say(f"how.{rule}")

@@ -1,0 +1,121 @@
+"""The same view on paper: finished words for the typesetter, in either script."""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from portal.locale import tag_of
+from portal.print import document as paper
+from portal.print.document import ReportDocument
+from portal.reports.arithmetic import Arithmetic, Line
+from portal.reports.chart import Bar
+from portal.reports.kinds import TypeReading
+from portal.reports.reading import ReportView
+from portal.reports.wording import FORM_NAMES, moment_in_words
+
+
+def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale: str) -> ReportDocument:
+    """The report as a document in one script, whatever the script of the page that asked for it."""
+    with force_locale(locale):
+        title = view.title or _("Your interest report")
+        return ReportDocument(
+            header=_("Hangbiao"),
+            title=title,
+            subtitle=(f"{instrument} · {FORM_NAMES[view.form]}", moment_in_words(view.created_at)),
+            dated=view.created_at,
+            summary=paper.Section(_("In short"), view.summary),
+            chart=paper.Section(
+                _("Your six kinds of interest"), tuple(map(_bar, view.chart.bars)), "".join(view.band)
+            ),
+            table=_table(view.chart.bars),
+            types=paper.Section(
+                _("Each kind by itself"), tuple(map(_type, view.types)), "".join(view.shape_words)
+            ),
+            guess=paper.Section(_("Your guess and the result"), view.guess.sentences),
+            matches=_matches(view),
+            limits=paper.Section(_("What this report cannot tell you"), tuple(view.limits.values())),
+            next_steps=paper.Section(
+                _("What to do next"),
+                tuple(
+                    _("%(step)s: %(text)s", step=step.name, text=step.text)
+                    for step in (*view.ways, *view.next_steps)
+                ),
+            ),
+            arithmetic=_arithmetic(arithmetic),
+            footer_lines=(
+                arithmetic.versions,
+                _("Seed of the simulation: %(seed)s", seed=arithmetic.seed),
+                view.attribution,
+            ),
+            fine_print=(_("This report is yours. Nobody sees it unless you show or share it."),),
+            replacement_note=_("〓 stands for a character that our fonts do not have."),
+        )
+
+
+def filename(view: ReportView, locale: str) -> str:
+    """A name in plain letters, which every system keeps as it is."""
+    return f"hangbiao-interests-{view.created_at:%Y-%m-%d}-{tag_of(locale)}.pdf"
+
+
+def _bar(bar: Bar) -> paper.Bar:
+    text = _("no score") if bar.value is None else f"{bar.value_text} ({bar.band_text})"
+    return paper.Bar(bar.letter, bar.name, bar.value, bar.low, bar.high, bar.maximum, text)
+
+
+def _table(bars: tuple[Bar, ...]) -> paper.Table:
+    return paper.Table(
+        (_("Kind"), _("Score"), _("Standard error"), _("Band"), _("Answered")),
+        tuple(
+            (f"{bar.letter} {bar.name}", bar.value_text, bar.error_text, bar.band_text, bar.answered_text)
+            for bar in bars
+        ),
+    )
+
+
+def _type(reading: TypeReading) -> paper.TypeReading:
+    bar = reading.bar
+    score = _("%(score)s of %(maximum)d points", score=bar.value_text, maximum=int(bar.maximum))
+    texts = (
+        reading.missing,
+        reading.like,
+        reading.low,
+        *(f"• {step}" for step in reading.to_try),
+        reading.question,
+    )
+    return paper.TypeReading(
+        reading.letter,
+        reading.name,
+        _("no score") if bar.value is None else score,
+        tuple(text for text in texts if text),
+    )
+
+
+def _matches(view: ReportView) -> paper.Section[paper.Match] | None:
+    if view.matches is None:
+        return None
+    rows = tuple(
+        paper.Match(
+            title_here=match.title,
+            title_there=match.title_there,
+            fit_text=_("%(fit)s (r = %(correlation).2f)", fit=match.fit_words, correlation=match.correlation),
+            why="".join(match.why),
+        )
+        for match in view.matches.explained
+    )
+    return paper.Section(_("Occupations to look at first"), rows, f"{view.matches.lead}{view.matches.source}")
+
+
+def _arithmetic(arithmetic: Arithmetic) -> paper.Section[paper.Working]:
+    scales = tuple(
+        paper.Working(
+            f"{scale.letter} {scale.name}",
+            (" + ".join(_addends(scale.lines)), *scale.sentences[1:2], scale.formula or "–"),
+        )
+        for scale in arithmetic.scales
+    )
+    return paper.Section(_("How these numbers were made"), scales, arithmetic.rules[0])
+
+
+def _addends(lines: tuple[Line, ...]) -> list[str]:
+    return ["–" if line.points is None else str(line.points) for line in lines]

@@ -1,0 +1,83 @@
+"""The rows of a report as plain values, read in three prepared statements.
+
+A report's page is opened often and shows some forty rows; loading each as an object of its own would cost more than
+everything else that the page does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
+from portal.sittings.models import Sitting
+
+
+class ScoreRow(NamedTuple):
+    """One scale: value and error, or neither."""
+
+    scale: str
+    value: float | None
+    error: float | None
+    maximum: float
+    n_answered: int
+    k_items: int
+    status: str
+
+
+class MatchRow(NamedTuple):
+    """One of the nearest occupations; `position` counts from 1."""
+
+    occupation_id: str
+    position: int
+    correlation: float
+    fit: str
+    stability: float | None
+
+
+class ReportRows(NamedTuple):
+    """Everything that was stored with a report, in the order of the instrument and of the matches."""
+
+    scores: tuple[ScoreRow, ...]
+    figures: Mapping[str, float | None]
+    matches: tuple[MatchRow, ...]
+
+
+def _statement(model: type[ReportScore | ReportMatch], row: type[NamedTuple]) -> Select[tuple[object, ...]]:
+    columns = [getattr(model, name) for name in row._fields]
+    return select(*columns).where(model.report_id == bindparam("report")).order_by(model.position)
+
+
+SCORES = _statement(ReportScore, ScoreRow)
+MATCHES = _statement(ReportMatch, MatchRow)
+FIGURES = select(ReportFigure.name, ReportFigure.value).where(ReportFigure.report_id == bindparam("report"))
+GUESS = select(Sitting.guess).where(Sitting.id == bindparam("sitting"))
+
+
+def read_rows(session: Session, report: Report) -> ReportRows:
+    """The stored rows of a report."""
+    connection, asked = session.connection(), {"report": report.id}
+    return ReportRows(
+        scores=tuple(map(ScoreRow._make, connection.execute(SCORES, asked))),
+        figures=dict(connection.execute(FIGURES, asked).tuples().all()),
+        matches=tuple(map(MatchRow._make, connection.execute(MATCHES, asked))),
+    )
+
+
+def read_own_guess(session: Session, report: Report) -> str | None:
+    """What the person guessed before the result existed; None when they skipped it."""
+    return session.connection().execute(GUESS, {"sitting": report.sitting_id}).scalar()
+
+
+def rows_of(
+    scores: Iterable[ReportScore], figures: Iterable[ReportFigure], matches: Iterable[ReportMatch]
+) -> ReportRows:
+    """The same values from rows that are already at hand."""
+    return ReportRows(
+        scores=tuple(ScoreRow(*(getattr(row, name) for name in ScoreRow._fields)) for row in scores),
+        figures={row.name: row.value for row in figures},
+        matches=tuple(MatchRow(*(getattr(row, name) for name in MatchRow._fields)) for row in matches),
+    )

@@ -1,0 +1,90 @@
+"""A report as a page, its arithmetic, and the same report on paper."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, Response, abort, request
+
+from portal.careers.catalogue import catalogue
+from portal.clock import now
+from portal.database import session
+from portal.library import Publication, library
+from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
+from portal.page import Page, page
+from portal.permissions import Permission, needs
+from portal.print.pdf import Locale, render_report
+from portal.reports.arithmetic import Arithmetic, show_arithmetic
+from portal.reports.models import Report
+from portal.reports.paper import filename, lay_out
+from portal.reports.profile import Profile
+from portal.reports.reading import ReportView, read_profile, read_report
+from portal.reports.rows import read_own_guess
+from portal.reports.service import list_answers
+from portal.reports.wording import FORM_NAMES, moment_in_words
+from portal.sharing.service import find_next_session
+
+bp = Blueprint("reports", __name__)
+
+
+def _publication(report: Report) -> Publication:
+    return library().publications[report.instrument]
+
+
+def _profile(report: Report) -> Profile:
+    return read_profile(session, report, _publication(report))
+
+
+def _view(profile: Profile, locale: str) -> ReportView:
+    return read_report(
+        profile,
+        guess=read_own_guess(session, profile.report),
+        publication=_publication(profile.report),
+        catalogue=catalogue(),
+        locale=locale,
+    )
+
+
+def _working(profile: Profile, locale: str) -> Arithmetic:
+    answers = list_answers(session, profile.report.sitting_id)
+    return show_arithmetic(profile, answers=answers, publication=_publication(profile.report), locale=locale)
+
+
+@bp.get("/reports/<int:report_id>")
+@needs(Permission.REPORT_READ)
+def show(report: Report) -> Page:
+    view = _view(_profile(report), current_locale())
+    return page(
+        "reports/show.html",
+        view=view,
+        instrument=report.instrument,
+        words=_publication(report).words[current_locale()],
+        made_at=moment_in_words(view.created_at),
+        form_name=FORM_NAMES[view.form],
+        next_session_id=find_next_session(session, report.client_id, at=now()),
+    )
+
+
+@bp.get("/reports/<int:report_id>/arithmetic")
+@needs(Permission.REPORT_READ)
+def arithmetic(report: Report) -> Page:
+    return page(
+        "reports/arithmetic.html",
+        report=report,
+        working=_working(_profile(report), current_locale()),
+        made_at=moment_in_words(report.created_at),
+    )
+
+
+@bp.get("/reports/<int:report_id>/pdf")
+@needs(Permission.REPORT_READ)
+def download(report: Report) -> Response:
+    """On paper in either script. Shown by the browser itself: some built-in ones cannot save files."""
+    chosen = LOCALE_BY_TAG.get(request.args.get("script", tag_of(current_locale()))) or abort(404)
+    locale = cast(Locale, chosen)
+    profile = _profile(report)
+    view, title = _view(profile, locale), _publication(report).words[locale].title
+    document = lay_out(view, _working(profile, locale), instrument=title, locale=locale)
+    answer = Response(render_report(document, locale=locale), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{filename(view, locale)}"'
+    return answer

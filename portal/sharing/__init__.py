@@ -1,0 +1,1 @@
+"""What a client lets an adviser see, section by section, and who has looked."""

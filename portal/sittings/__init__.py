@@ -1,0 +1,1 @@
+"""A person answering an instrument: start, answer, pause, submit."""

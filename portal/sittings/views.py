@@ -1,0 +1,269 @@
+"""Choosing an instrument, answering it, and handing it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.identity import current_viewer, is_on_shared_computer, remember_client
+from portal.accounts.models import Purpose
+from portal.accounts.service import create_client, give_consent, touch_client
+from portal.careers.catalogue import catalogue
+from portal.clock import now
+from portal.database import session
+from portal.extensions import current_settings
+from portal.library import Publication, library
+from portal.locale import current_locale
+from portal.page import Page, page, wants_fragment
+from portal.permissions import Permission, needs
+from portal.reports.service import create_report, get_current_report
+from portal.sittings import service
+from portal.sittings.models import Sitting
+
+bp = Blueprint("sittings", __name__)
+
+#: Positions that the guess asks for; only the first is needed.
+GUESS_POSITIONS = 6
+
+
+def _publication(instrument: str) -> Publication:
+    return library().find_publication(instrument) or abort(404)
+
+
+@bp.get("/assessments")
+def list_instruments() -> Page:
+    publications = library().publications.values()
+    return page("sittings/list_instruments.html", publications=publications)
+
+
+@bp.get("/assessments/<instrument>")
+def start(instrument: str) -> Page:
+    publication = _publication(instrument)
+    viewer = current_viewer()
+    unfinished = viewer.client_id and service.find_open_sitting(session, viewer.client_id, instrument)
+    return page(
+        "sittings/start.html",
+        publication=publication,
+        words=publication.words[current_locale()],
+        unfinished=unfinished,
+        minutes={form: minutes_for(len(order)) for form, order in service.order_by_form(publication).items()},
+    )
+
+
+@bp.get("/assessments/<instrument>/passport")
+def passport(instrument: str) -> Page:
+    publication = _publication(instrument)
+    return page(
+        "sittings/passport.html",
+        instrument=publication.instrument,
+        words=publication.words[current_locale()],
+        passport=publication.passports[current_locale()],
+    )
+
+
+@bp.get("/assessments/<instrument>/with-guardian")
+def with_guardian(instrument: str) -> Page:
+    publication = _publication(instrument)
+    return page(
+        "sittings/with_guardian.html", words=publication.words[current_locale()], instrument=instrument
+    )
+
+
+@bp.post("/assessments/<instrument>/begin")
+def begin(instrument: str) -> Response | Page:
+    publication = _publication(instrument)
+    by_guardian = "guardian" in request.form
+    if by_guardian and "guardian_agrees" not in request.form:
+        words = publication.words[current_locale()]
+        return page(
+            "sittings/with_guardian.html",
+            status=422,
+            words=words,
+            instrument=instrument,
+            agreement_missing=True,
+        )
+    sitting = _begin(publication, by_guardian=by_guardian)
+    if is_on_shared_computer():
+        return redirect(url_for("accounts.show_code", next=url_for(".resume", sitting_id=sitting.id)), 303)
+    return redirect(url_for(".resume", sitting_id=sitting.id), 303)
+
+
+def _begin(publication: Publication, *, by_guardian: bool) -> Sitting:
+    at, locale = now(), current_locale()
+    client_id = current_viewer().client_id
+    # The record may have been erased from another device since this browser last looked.
+    if client_id is None or not touch_client(session, client_id, at=at):
+        client, code = create_client(session, secret=current_settings().secret_key, at=at)
+        client_id = client.id
+        remember_client(client_id, code, shared_computer="shared_computer" in request.form)
+    give_consent(session, client_id, Purpose.assessment, locale=locale, at=at)
+    if by_guardian:
+        give_consent(session, client_id, Purpose.guardian, locale=locale, at=at)
+    form = request.form.get("form", "full")
+    return service.start_sitting(session, client_id, publication, form=form, locale=locale, at=at)
+
+
+@bp.get("/sittings/<int:sitting_id>")
+@needs(Permission.SITTING_READ)
+def resume(sitting: Sitting) -> Response:
+    if not sitting.is_open:
+        return redirect(url_for("reports.show", report_id=get_current_report(session, sitting.id).id))
+    progress = service.read_progress(session, sitting, _publication(sitting.instrument))
+    return redirect(_next_url(sitting, progress, after=None))
+
+
+def _next_url(sitting: service.AnySitting, progress: service.Progress, *, after: str | None) -> str:
+    following = progress.next_after(after)
+    if following is not None:
+        return url_for(".show_item", sitting_id=sitting.id, item_id=following)
+    return url_for(".review" if progress.skipped else ".finish", sitting_id=sitting.id)
+
+
+@bp.get("/sittings/<int:sitting_id>/items/<item_id>")
+@needs(Permission.SITTING_READ)
+def show_item(sitting: Sitting, item_id: str) -> Response | Page:
+    if not sitting.is_open:
+        return redirect(url_for(".resume", sitting_id=sitting.id))
+    publication = _publication(sitting.instrument)
+    progress = service.read_progress(session, sitting, publication)
+    if item_id not in progress.order:
+        raise service.UnservableItem(item_id)
+    return page(
+        "sittings/item.html", fragment="question", **question_context(sitting, publication, progress, item_id)
+    )
+
+
+@bp.post("/sittings/<int:sitting_id>/answers/<item_id>")
+@needs(Permission.SITTING_ANSWER, lock="row")
+def answer(sitting: service.SittingRow, item_id: str) -> Response | Page:
+    publication = _publication(sitting.instrument)
+    value = request.form.get("value", "")
+    service.record_answer(
+        session,
+        sitting,
+        publication,
+        item_id,
+        None if value == "skip" else _whole_number(value),
+        stamp=_whole_number(request.form.get("stamp", "")),
+        at=now(),
+    )
+    progress = service.read_progress(session, sitting, publication)
+    return _after_answer(sitting, publication, progress, item_id)
+
+
+def _whole_number(text: str) -> int:
+    """A small whole number in plain digits. Anything else is an unreadable answer."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise service.UnreadableAnswer
+    return int(text)
+
+
+def _after_answer(
+    sitting: service.AnySitting, publication: Publication, progress: service.Progress, item_id: str
+) -> Response | Page:
+    following = progress.next_after(item_id)
+    url = _next_url(sitting, progress, after=item_id)
+    if not wants_fragment():
+        return redirect(url, 303)
+    if following is None:
+        return Response(status=204, headers={"HX-Redirect": url})
+    question = page(
+        "sittings/item.html",
+        fragment="question",
+        **question_context(sitting, publication, progress, following),
+    )
+    question.headers["HX-Push-Url"] = url
+    return question
+
+
+def question_context(
+    sitting: service.AnySitting, publication: Publication, progress: service.Progress, item_id: str
+) -> dict[str, Any]:
+    """What the question page shows for one item."""
+    locale = current_locale()
+    if not publication.is_servable(item_id, locale):
+        raise service.UnservableItem(item_id)
+    given = progress.given.get(item_id)
+    return {
+        "sitting_id": sitting.id,
+        "item_id": item_id,
+        "words": publication.words[locale],
+        "choices": list(enumerate(publication.words[locale].choices, publication.instrument.minimum)),
+        "pressed": given.value if given else None,
+        "progress": progress,
+        "position": progress.position(item_id),
+        "previous": progress.before(item_id),
+        "time_left": time_left(progress.seconds_left),
+        "stamp": service.page_stamp(now()),
+    }
+
+
+def time_left(seconds: float) -> str:
+    """An honest remaining time, in words."""
+    if seconds < 50:
+        return _("less than a minute left")
+    return _("about %(minutes)s min left", minutes=max(1, round(seconds / 60)))
+
+
+def minutes_for(n_items: int) -> int:
+    return max(1, round(n_items * service.SECONDS_PER_ITEM / 60))
+
+
+@bp.get("/sittings/<int:sitting_id>/review")
+@needs(Permission.SITTING_READ)
+def review(sitting: Sitting) -> Response | Page:
+    if not sitting.is_open:
+        return redirect(url_for(".resume", sitting_id=sitting.id))
+    publication = _publication(sitting.instrument)
+    progress = service.read_progress(session, sitting, publication)
+    return page(
+        "sittings/review.html",
+        sitting=sitting,
+        progress=progress,
+        words=publication.words[current_locale()],
+    )
+
+
+@bp.get("/sittings/<int:sitting_id>/finish")
+@needs(Permission.SITTING_READ)
+def finish(sitting: Sitting) -> Response | Page:
+    if not sitting.is_open:
+        return redirect(url_for(".resume", sitting_id=sitting.id))
+    return _finish_page(sitting)
+
+
+def _finish_page(sitting: Sitting, *, status: int = 200, chosen: tuple[str, ...] = ()) -> Page:
+    publication = _publication(sitting.instrument)
+    return page(
+        "sittings/finish.html",
+        status=status,
+        sitting=sitting,
+        words=publication.words[current_locale()],
+        scales=[scale.id for scale in publication.instrument.scales],
+        positions=range(1, GUESS_POSITIONS + 1),
+        chosen=chosen,
+        progress=service.read_progress(session, sitting, publication),
+    )
+
+
+@bp.post("/sittings/<int:sitting_id>/submit")
+@needs(Permission.SITTING_ANSWER, lock="update")
+def submit(sitting: Sitting) -> Response | Page:
+    if not sitting.is_open:
+        return redirect(url_for(".resume", sitting_id=sitting.id), 303)
+    at = now()
+    publication = _publication(sitting.instrument)
+    chosen = tuple(request.form.get(f"position_{number}", "") for number in range(1, GUESS_POSITIONS + 1))
+    if "skip_guess" not in request.form and any(chosen):
+        try:
+            guess = service.read_guess(chosen, [scale.id for scale in publication.instrument.scales])
+        except service.InvalidGuess:
+            return _finish_page(sitting, status=422, chosen=chosen)
+        service.record_guess(sitting, guess, at=at)
+    session.flush()
+    if service.close_sitting(session, sitting, at=at):
+        create_report(session, sitting, publication, catalogue(), at=at)
+    return redirect(url_for(".resume", sitting_id=sitting.id), 303)

@@ -1,0 +1,1 @@
+"""Centres, their members, and how these sign in."""

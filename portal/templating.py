@@ -1,0 +1,137 @@
+"""What every template may use, and the filters that show dates and numbers."""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, request, url_for
+from flask import session as cookie
+from flask_babel import gettext, lazy_gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from portal.accounts.code import group_code
+from portal.accounts.identity import is_on_shared_computer
+from portal.extensions import current_settings
+from portal.kept import Keep
+from portal.locale import current_locale, local_time, other_locale, tag_of
+from portal.settings import ROOT
+
+WEEKDAYS = (
+    lazy_gettext("Monday"),
+    lazy_gettext("Tuesday"),
+    lazy_gettext("Wednesday"),
+    lazy_gettext("Thursday"),
+    lazy_gettext("Friday"),
+    lazy_gettext("Saturday"),
+    lazy_gettext("Sunday"),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.add_extension(Keep)
+    app.jinja_env.filters.update(
+        day=day,
+        clock_time=clock_time,
+        moment=moment,
+        calendar_day=calendar_day,
+        figure=figure,
+        grouped=group_code,
+        percent=percent,
+    )
+    app.jinja_env.globals.update(_=say, gettext=say, other_script_url=other_script_url)
+    app.context_processor(shared_values)
+
+
+@pass_eval_context
+def say(context: EvalContext, message: str, /, **values: Any) -> str:
+    """`_` of the templates: the message in the reader's script, safe to stand in HTML, its values escaped.
+
+    It does what Jinja's own does, but asks for a message's words once, not at each place of each page.
+    """
+    locale = current_locale()
+    if not context.autoescape:
+        return str(_words(locale, message)) % values
+    return _words(locale, message) % values if values else _finished_words(locale, message)
+
+
+@functools.cache
+def _words(locale: str, message: str) -> Markup:
+    return Markup(_catalog(locale).gettext(message))  # noqa: S704 The catalogs are ours.
+
+
+@functools.cache
+def _catalog(locale: str) -> NullTranslations:
+    return Translations.load(ROOT / "translations", [locale])
+
+
+@functools.cache
+def _finished_words(locale: str, message: str) -> Markup:
+    return _words(locale, message) % {}
+
+
+def shared_values() -> dict[str, Any]:
+    """Values for the layout; none of them costs a query."""
+    locale = current_locale()
+    settings = current_settings()
+    return {
+        "retention_days": settings.retention_days,
+        "share_days": settings.share_days,
+        "backup_days": settings.backup_days,
+        "locale": locale,
+        "locale_tag": tag_of(locale),
+        "other_tag": tag_of(other_locale(locale)),
+        "is_client": "client" in cookie,
+        "is_staff": "staff" in cookie,
+        "is_shared_computer": is_on_shared_computer(),
+    }
+
+
+def other_script_url() -> str:
+    """The link that switches to the other script and comes back to the same place."""
+    here = request.full_path.rstrip("?")
+    if request.method not in {"GET", "HEAD"}:
+        # The address of a form may answer only posts; the page that it stood on answers.
+        sent_from = urlsplit(request.referrer or "/")
+        here = f"{sent_from.path}?{sent_from.query}".rstrip("?")
+    return url_for("learning.switch_script", tag=tag_of(other_locale(current_locale())), next=here)
+
+
+def day(instant: datetime, time_zone: str) -> str:
+    """A date with its weekday on the clocks of a place: 11月24日 周二 / 11月24日 週二."""
+    local = local_time(instant, time_zone)
+    weekday = WEEKDAYS[local.weekday()]
+    return gettext("%(month)d/%(day)d, %(weekday)s", month=local.month, day=local.day, weekday=weekday)
+
+
+def clock_time(instant: datetime, time_zone: str) -> str:
+    """Hours and minutes on a 24-hour clock."""
+    return local_time(instant, time_zone).strftime("%H:%M")
+
+
+def moment(instant: datetime, time_zone: str = "Asia/Shanghai") -> str:
+    """Date and time with the year, for lists of what happened."""
+    return local_time(instant, time_zone).strftime("%Y-%m-%d %H:%M")
+
+
+def calendar_day(instant: datetime, time_zone: str = "Asia/Shanghai") -> str:
+    """A date with the year, for periods that end."""
+    return local_time(instant, time_zone).strftime("%Y-%m-%d")
+
+
+def figure(value: float | None, digits: int = 0) -> str:
+    """A number with fixed digits; a dash for what is not known."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent, never rounded up to certainty or down to nothing."""
+    return f"{min(99, max(1, round(share * 100)))}%"

@@ -1,0 +1,60 @@
+"""Costs and goals. Every goal is a ratio within one run, a size, or a time far above what is measured."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.bench.people import send
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One measured value beside its goal; without a goal it is only told."""
+
+    name: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def is_met(self) -> bool:
+        too_much = self.at_most is not None and self.value > self.at_most
+        too_little = self.at_least is not None and self.value < self.at_least
+        return not (too_much or too_little)
+
+    @property
+    def goal(self) -> str:
+        if self.at_most is not None:
+            return f"<= {self.at_most:g}"
+        return "" if self.at_least is None else f">= {self.at_least:g}"
+
+    def line(self) -> str:
+        verdict = "" if not self.goal else "ok" if self.is_met else "MISSED"
+        return f"{self.name:<58} {self.value:>9.2f} {self.unit:<6} {self.goal:<8} {verdict}"
+
+
+def cpu_per_request(app: Any, requests: Iterable[dict[str, Any]], *, n: int) -> float:
+    """Microseconds of this process, its system calls included, for each of `n` answers."""
+    ready = list(requests)
+    started = time.process_time()
+    for request in ready:
+        send(app, request)
+    return (time.process_time() - started) / n * 1e6
+
+
+def cpu_of(work: Callable[[], object], *, repeats: int) -> float:
+    """Microseconds of this process for one call."""
+    started = time.process_time()
+    for _ in range(repeats):
+        work()
+    return (time.process_time() - started) / repeats * 1e6
+
+
+def typical_ratio(costs: Sequence[float], yardsticks: Sequence[float]) -> float:
+    """The median of the ratios of neighbours: what disturbs the machine for a while disturbs both alike."""
+    return statistics.median(cost / yardstick for cost, yardstick in zip(costs, yardsticks, strict=True))

@@ -1,0 +1,138 @@
+"""What `python3 dev.py test` runs, part by part: style, types, the suite on SQLite and then on PostgreSQL.
+
+Every part runs even if an earlier one failed, so that one run shows all there is to mend. With arguments for pytest
+only the chosen tests run, on both databases. The last line is the total.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+STYLE = [
+    ["ruff", "check", "--output-format=concise"],
+    ["ruff", "format", "--check"],
+    ["lint-imports", "--no-logo"],
+]
+REPAIRS = [["ruff", "check", "--fix", "--quiet"], ["ruff", "format", "--quiet"]]
+TYPES = [["mypy"]]
+
+FAST_FOLDERS = ["tests/assessments", "tests/content", "tests/portal"]
+FAST_ONLY = ["-m", "not slow and not browser"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part of the run found."""
+
+    name: str
+    seconds: float
+    passed: int
+    failed: int
+    skipped: int = 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the arguments choose. Returns 0 if nothing failed."""
+    if arguments[:1] == ["--lint"]:
+        return close(lint(repair="--fix" in arguments))
+    if arguments[:1] == ["--fast"]:
+        return close(fast(arguments[1:]))
+    if arguments:
+        return close([on_sqlite(arguments), on_postgres(arguments)])
+    return close([check("lint", STYLE), check("types", TYPES), on_sqlite([]), on_postgres([])])
+
+
+def lint(*, repair: bool) -> list[Part]:
+    if repair:
+        check("repairs", REPAIRS)
+    return [check("lint", STYLE)]
+
+
+def fast(arguments: list[str]) -> list[Part]:
+    """Engine, content and services on SQLite, or of these the ones that the arguments name."""
+    folders = [] if names_tests(arguments) else [name for name in FAST_FOLDERS if (ROOT / name).exists()]
+    return [on_sqlite([*FAST_ONLY, *folders, *arguments])]
+
+
+def check(name: str, commands: list[list[str]]) -> Part:
+    started = time.monotonic()
+    failed = sum(subprocess.call([PROGRAMS / tool, *options], cwd=ROOT) != 0 for tool, *options in commands)
+    return Part(name, time.monotonic() - started, len(commands) - failed, failed)
+
+
+def on_sqlite(arguments: list[str]) -> Part:
+    return suite("SQLite", [sys.executable, "-m", "pytest"], arguments, TEST_DATABASE_URL="")
+
+
+def on_postgres(arguments: list[str]) -> Part:
+    """The tests that touch a database, on the server of TEST_DATABASE_URL or on a throwaway one."""
+    command = [sys.executable, "-m", "pytest", "-p", "tests.on_postgres"]
+    if not os.environ.get("TEST_DATABASE_URL"):
+        command = [sys.executable, "-m", "tests.postgres", "--", *command]
+    return suite("PostgreSQL", command, arguments)
+
+
+def suite(name: str, command: list[str], arguments: list[str], **environment: str) -> Part:
+    print(f"\n---- tests on {name}", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        options = ["-p", "tests.no_skips", "-rs", "--continue-on-collection-errors", f"--junitxml={report}"]
+        status = subprocess.call(
+            [*command, *options, *arguments], cwd=ROOT, env={**os.environ, **environment}
+        )
+        passed, failed, skipped = count(report)
+    # Chosen tests may all be of the kind that one database settles; a whole run without a test is a failure.
+    nothing_chosen = bool(arguments) and status == pytest.ExitCode.NO_TESTS_COLLECTED
+    if status and not nothing_chosen:
+        failed = max(failed, 1)
+    return Part(name, time.monotonic() - started, passed, failed, skipped)
+
+
+def count(report: Path) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests of a JUnit report; a run that died early has written none."""
+    if not report.exists():
+        return 0, 0, 0
+    (found,) = ET.parse(report).getroot()
+    tests, failures, errors, skipped = (
+        int(found.attrib[key]) for key in ("tests", "failures", "errors", "skipped")
+    )
+    return tests - failures - errors - skipped, failures + errors, skipped
+
+
+def names_tests(arguments: Iterable[str]) -> bool:
+    return any(
+        (ROOT / argument.split("::")[0]).exists() for argument in arguments if not argument.startswith("-")
+    )
+
+
+def close(parts: list[Part]) -> int:
+    """Print what each part found, and the total on a line of its own. Returns the exit code."""
+    print()
+    for part in parts:
+        verdict = "failed" if part.failed else "ok"
+        print(f"{part.name:<11} {verdict:<6} {part.passed:>6} passed {part.seconds:>7.1f} s")
+    passed, failed, skipped = (
+        sum(getattr(part, of) for part in parts) for of in ("passed", "failed", "skipped")
+    )
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
