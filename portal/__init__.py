@@ -7,7 +7,18 @@ from typing import Any
 from flask import Flask
 from flask.wrappers import Response
 
-from portal import cli, database, demo, errors, extensions, headers, library, navigation, staticfiles, templating
+from portal import (
+    cli,
+    database,
+    demo,
+    errors,
+    extensions,
+    headers,
+    library,
+    navigation,
+    staticfiles,
+    templating,
+)
 from portal.clock import system_clock
 from portal.features import register_features
 from portal.page import Page

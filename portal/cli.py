@@ -5,16 +5,22 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.accounts.cli import retention
+from portal.backup.cli import backup, restore_command
 from portal.demo.cli import demo
 from portal.mail.cli import worker
 from portal.migrations.commands import database
+from portal.reports.cli import data, replay_reports
 from portal.staff.cli import centre
 
 
 def init_app(app: Flask) -> None:
     """Each feature's commands."""
+    app.cli.add_command(backup)
     app.cli.add_command(centre)
     app.cli.add_command(database)
+    app.cli.add_command(data)
     app.cli.add_command(demo)
+    app.cli.add_command(replay_reports)
+    app.cli.add_command(restore_command)
     app.cli.add_command(retention)
     app.cli.add_command(worker)

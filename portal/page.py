@@ -36,12 +36,15 @@ class Page:
         template = environment.get_template(self.template)
         values = dict(self.context)
         current_app.update_template_context(values)
-        if self.fragment and wants_fragment():
-            # The globals are put beside the values at once: Jinja's own merging costs as much as the block.
-            everything = {**environment.globals, **values}
-            context = new_context(environment, template.name, template.blocks, everything, shared=True)
-            return "".join(template.blocks[self.fragment](context))
-        return template.render(values)
+        # The globals are put beside the values at once: Jinja's own merging costs as much as a small fragment.
+        everything = {**environment.globals, **values}
+        context = new_context(environment, template.name, template.blocks, everything, shared=True)
+        block = self.fragment if wants_fragment() else None
+        render = template.blocks[block] if block else template.root_render_func
+        try:
+            return environment.concat(render(context))
+        except Exception:  # noqa: BLE001 It is raised again, with the template's own lines in its traceback.
+            environment.handle_exception()
 
     def response(self) -> Response:
         answer = Response(self.text, status=self.status, mimetype="text/html", headers=self.headers)

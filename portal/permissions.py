@@ -28,9 +28,7 @@ class Permission(Enum):
 
     SITTING_READ = auto()
     SITTING_ANSWER = auto()
-    SITTING_GUESS = auto()
     REPORT_READ = auto()
-    REPORT_SHARE = auto()
     SHARE_WITHDRAW = auto()
     RECORD_READ = auto()
     BOOKING_READ = auto()
@@ -116,9 +114,7 @@ def feedback_is_to_my_centre(viewer: Viewer, objects: Objects) -> bool:
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.SITTING_READ: [[sitting_is_mine]],
     Permission.SITTING_ANSWER: [[sitting_is_mine]],
-    Permission.SITTING_GUESS: [[sitting_is_mine]],
     Permission.REPORT_READ: [[report_is_mine]],
-    Permission.REPORT_SHARE: [[report_is_mine]],
     Permission.SHARE_WITHDRAW: [[share_is_mine]],
     Permission.RECORD_READ: [[viewer_is_client]],
     Permission.BOOKING_READ: [[booking_is_mine]],

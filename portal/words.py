@@ -23,7 +23,16 @@ from portal.settings import ROOT
 TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / "messages.pot"
 METHODS = [("portal/templates/**.*", "jinja2"), ("portal/**.py", "python")]
-OPTIONS = {"portal/templates/**.*": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS = {
+    "portal/templates/**.*": {
+        "trimmed": "true",
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "extensions": "jinja2.ext.do,portal.kept.Keep",
+        # A template that cannot be read must stop the extraction, not lose its messages in silence.
+        "silent": "false",
+    }
+}
 KEYWORDS = {
     "_": None,
     "gettext": None,

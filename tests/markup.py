@@ -183,7 +183,10 @@ def broken_links(page: Markup, app: Flask) -> Iterator[str]:
 def untranslated_messages(page: Markup, messages: frozenset[str]) -> Iterator[str]:
     """English messages that reached the reader."""
     for message in messages:
-        if re.search(rf"(?<![A-Za-z]){re.escape(message)}(?![A-Za-z])", page.own_text):
+        # The plain look first: it is a thousand times cheaper, and nearly always the last.
+        if message in page.own_text and re.search(
+            rf"(?<![A-Za-z]){re.escape(message)}(?![A-Za-z])", page.own_text
+        ):
             yield f"untranslated: «{message}»"
 
 

@@ -6,6 +6,7 @@ a restored backup needs (`portal.backup`). `finish_erasure` does that, once the 
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from portal.settings import Settings
 from portal.sharing.models import Share
 from portal.sharing.service import withdraw_share
 
+log = logging.getLogger(__name__)
+
 BOOKING_PREFIX = "booking-"
 
 
@@ -55,7 +58,7 @@ def erase_client(session: Session, client_id: int, *, reason: ErasureReason, at:
     if client is None:
         raise AlreadyErased(client_id)
     rows = holdings(client_id)
-    bookings = list(session.scalars(select(Booking).where(rows[Booking]).with_for_update()))
+    bookings = list(session.scalars(select(Booking).where(rows[Booking]).with_for_update(of=Booking)))
     message_ids, n_deleted = _clear_mail(session, rows[OutboxMessage])
     counts = Counter({OutboxMessage.__tablename__: n_deleted, Booking.__tablename__: len(bookings)})
     for model, condition in rows.items():
@@ -75,7 +78,7 @@ def erase_booking(session: Session, booking: Booking, *, reason: ErasureReason, 
 
     Call `finish_erasure` after the commit.
     """
-    session.refresh(booking, with_for_update=True)
+    session.refresh(booking, with_for_update={"of": Booking})
     for share in session.scalars(select(Share).where(Share.booking_id == booking.id)):
         withdraw_share(session, share, at=at)
     message_ids, n_deleted = _clear_mail(session, OutboxMessage.booking_id == booking.id)
@@ -162,4 +165,8 @@ def finish_erasure(
     message_ids = [one for erasure in erasures for one in erasure.message_ids]
     make_backend(settings).forget(message_ids)
     database.empty_log()
-    refresh_erasure_list(database, settings, at=at)
+    try:
+        refresh_erasure_list(database, settings.data_folder, days=settings.backup_days, at=at)
+    except OSError as error:
+        # The person is erased whatever happens to a file; the daily work writes it again.
+        log.error("The list of erasures was not written: %s", type(error).__name__)  # noqa: TRY400 No paths in logs.

@@ -18,7 +18,6 @@ from sqlalchemy import select
 
 from portal.accounts.models import ErasureReason, ErasureReceipt
 from portal.database import Database
-from portal.settings import Settings
 
 FILE_NAME = "erasures.jsonl"
 
@@ -37,16 +36,17 @@ class ErasedPerson:
     erased_at: str
 
 
-def refresh_erasure_list(database: Database, settings: Settings, *, at: datetime) -> Path:
-    """Write the list of this installation anew, whole or not at all; returns where it is."""
-    since = at - timedelta(days=settings.backup_days)
+def refresh_erasure_list(database: Database, folder: Path, *, days: int, at: datetime) -> Path:
+    """Write the list of the last days into a folder, whole or not at all; returns where it is."""
+    since = at - timedelta(days=days)
     with database.open_session(writes=False) as session:
         receipts = session.scalars(
             select(ErasureReceipt).where(ErasureReceipt.erased_at >= since).order_by(ErasureReceipt.id)
         )
         lines = [json.dumps(asdict(_line(receipt))) + "\n" for receipt in receipts]
-    path = settings.data_folder / FILE_NAME
-    descriptor, temporary = tempfile.mkstemp(dir=settings.data_folder, suffix=".part")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    descriptor, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(lines)
     Path(temporary).replace(path)

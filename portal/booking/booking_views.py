@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -101,26 +101,27 @@ def _move_page(booking: Booking, choice: Choice, *, status: int = 200, problem: 
 @bp.post("/bookings/<int:booking_id>/move")
 @needs(Permission.BOOKING_CHANGE, lock="update")
 def move_to(booking: Booking) -> Response | Page:
-    at, previous = now(), booking.adviser
-    before = Interval(booking.starts_at, booking.ends_at)
-    asked = _asked_for(booking, request.form)
-    choice = read_choice(session, asked, at=at, ignoring=booking.id)
+    at, asked = now(), _asked_for(booking, request.form)
     starts_at = read_start(asked.get("starts", ""))
     if starts_at is None:
+        choice = read_choice(session, asked, at=at, ignoring=booking.id)
         return _move_page(booking, choice, status=422, problem="none-chosen")
     try:
-        ids = choice.get_adviser_ids(asked)
-        is_moved = service.move_booking(
-            session, booking, adviser_ids=ids, starts_at=starts_at, mode=choice.mode, at=at
-        )
+        _move(booking, asked, starts_at, at=at)
     except service.SlotTaken:
-        wider = read_alternatives(session, asked, at=at, ignoring=booking.id)
-        return _move_page(booking, wider, status=409, problem="taken")
-    if is_moved:
+        choice = read_alternatives(session, asked, at=at, ignoring=booking.id)
+        return _move_page(booking, choice, status=409, problem="taken")
+    return redirect(url_for(".show", booking_id=booking.id), 303)
+
+
+def _move(booking: Booking, asked: Mapping[str, str], starts_at: datetime, *, at: datetime) -> None:
+    choice = read_choice(session, asked, at=at, ignoring=booking.id)
+    ids, previous = choice.get_adviser_ids(asked), booking.adviser
+    before = Interval(booking.starts_at, booking.ends_at)
+    if service.move_booking(session, booking, adviser_ids=ids, starts_at=starts_at, mode=choice.mode, at=at):
         messages.queue_booking_moved(session, booking, code=code_of_opened_booking(booking.id), at=at)
         messages.queue_adviser_notices_of_move(session, booking, previous=previous, before=before, at=at)
         flash(_("Your booking has been moved."), "success")
-    return redirect(url_for(".show", booking_id=booking.id), 303)
 
 
 @bp.get("/bookings/<int:booking_id>/cancel")

@@ -17,6 +17,7 @@ from portal.accounts.service import give_consent, touch_client
 from portal.booking import service
 from portal.booking.blueprint import bp
 from portal.booking.choosing import ANY, Choice, FreeDay, read_alternatives, read_choice
+from portal.booking.contact import Contact
 from portal.booking.forms import BookSlotForm, ChooseSlotForm
 from portal.booking.models import Booking, ContactKind, Mode
 from portal.booking.slots import read_start
@@ -109,11 +110,15 @@ def book() -> Response | Page:
     except service.SlotTaken:
         return _booking_page(form, asked, attempt=attempt, status=409)
     remember_opened_booking(booking.id, code)
-    if form.given.kind is ContactKind.email:
+    _say_what_comes(form.given)
+    return redirect(url_for(".show", booking_id=booking.id), 303)
+
+
+def _say_what_comes(contact: Contact) -> None:
+    if contact.kind is ContactKind.email:
         flash(_("A confirmation with a calendar entry is on its way to your email address."), "success")
     else:
         flash(_("We send no messages to telephone numbers. Please note the code and the time."), "warning")
-    return redirect(url_for(".show", booking_id=booking.id), 303)
 
 
 def _book(form: BookSlotForm, asked: Mapping[str, str], attempt: str) -> tuple[Booking, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from portal.booking.models import Mode
-from portal.booking.service import SlotNotOffered, list_advisers, list_bookable_centres
-from portal.booking.slots import Slot, bookable_window, free_slots, read_diaries
+from portal.booking.service import SlotNotOffered, list_advisers
+from portal.booking.slots import Diary, Slot, bookable_window, free_slots, read_diaries
 from portal.locale import local_time
 from portal.staff.models import Centre, Member
 
@@ -50,13 +51,13 @@ class Choice:
     #: The one asked for; None means any.
     adviser: Member | None
     mode: Mode
-    slots_by_mode: Mapping[Mode, tuple[Slot, ...]]
+    diaries: tuple[Diary, ...]
     #: The first day to show.
     since: date | None
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        return self.slots_by_mode.get(self.mode, ())
+        return tuple(free_slots(self.diaries, self.mode))
 
     @property
     def adviser_value(self) -> str:
@@ -65,7 +66,7 @@ class Choice:
     @property
     def other_modes(self) -> list[Mode]:
         """Modes with free times, besides the one asked for."""
-        return [mode for mode, slots in self.slots_by_mode.items() if slots and mode is not self.mode]
+        return [mode for mode in Mode if mode is not self.mode and _is_offered(self.diaries, mode)]
 
     def is_as_asked(self, asked: Mapping[str, str]) -> bool:
         """False when an adviser or mode asked for is not there, so that nothing else is booked in its place."""
@@ -128,7 +129,7 @@ def read_choice(
     """
     bookable = list_advisers(session)
     adviser = next((one for one in bookable if str(one.id) == asked.get("adviser")), None)
-    centres = list_bookable_centres(bookable)
+    centres = list({one.centre_id: one.centre for one in bookable}.values())
     centre = adviser.centre if adviser else _chosen_centre(centres, asked.get("centre", ""))
     advisers = [one for one in bookable if centre is not None and one.centre_id == centre.id]
     window = bookable_window(at)
@@ -139,14 +140,13 @@ def read_choice(
         until=window.ends_at,
         ignoring=ignoring,
     )
-    slots_by_mode = {mode: tuple(free_slots(diaries, mode)) for mode in Mode}
     return Choice(
         centres=tuple(centres),
         centre=centre,
         advisers=tuple(advisers),
         adviser=adviser,
-        mode=read_mode(asked.get("mode", "")) or _first_offered(slots_by_mode),
-        slots_by_mode=slots_by_mode,
+        mode=read_mode(asked.get("mode", "")) or _first_offered(diaries),
+        diaries=tuple(diaries),
         since=_read_day(asked.get("from", "")),
     )
 
@@ -167,8 +167,12 @@ def _chosen_centre(centres: Sequence[Centre], asked: str) -> Centre | None:
     return next((centre for centre in centres if str(centre.id) == asked), first)
 
 
-def _first_offered(slots_by_mode: Mapping[Mode, tuple[Slot, ...]]) -> Mode:
-    return next((mode for mode, slots in slots_by_mode.items() if slots), Mode.face_to_face)
+def _first_offered(diaries: Sequence[Diary]) -> Mode:
+    return next((mode for mode in Mode if _is_offered(diaries, mode)), Mode.face_to_face)
+
+
+def _is_offered(diaries: Sequence[Diary], mode: Mode) -> bool:
+    return any(True for diary in diaries for _time in diary.free_times(mode))
 
 
 def read_mode(text: str) -> Mode | None:

@@ -24,7 +24,7 @@ from portal.booking.models import Booking, BookingQuestion, BookingStatus, Mode
 from portal.booking.slots import GRACE, Interval, bookable_window, read_diaries, week_of
 from portal.reports.models import Report
 from portal.sharing.service import find_live_shares, withdraw_share
-from portal.staff.models import Centre, Member
+from portal.staff.models import Member
 
 CODE_PURPOSE = "booking"
 ATTEMPT_PURPOSE = "booking-attempt"
@@ -334,14 +334,3 @@ def list_adviser_bookings(
             .order_by(Booking.starts_at)
         )
     )
-
-
-def adviser_week(session: Session, adviser: Member, *, at: datetime) -> list[Booking]:
-    """An adviser's standing bookings in the calendar week of an instant, on the centre's clocks."""
-    week = week_of(at, adviser.centre.time_zone)
-    return list_adviser_bookings(session, adviser.id, since=week.starts_at, until=week.ends_at)
-
-
-def list_bookable_centres(advisers: Sequence[Member]) -> list[Centre]:
-    """The centres of some advisers, each once, in the order of the advisers."""
-    return list({adviser.centre_id: adviser.centre for adviser in advisers}.values())

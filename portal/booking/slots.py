@@ -7,10 +7,13 @@ bookings never do.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,9 +37,6 @@ class Interval(NamedTuple):
 
     starts_at: datetime
     ends_at: datetime
-
-    def overlaps(self, other: Interval) -> bool:
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 class Hours(NamedTuple):
@@ -79,7 +79,21 @@ class Diary:
         return (time for time in self.offered_times(mode) if self.is_free(time))
 
     def is_free(self, wanted: Interval) -> bool:
-        return not any(wanted.overlaps(taken) for taken in self.busy)
+        """Among disjoint times, only the last one that begins before the end can be in the way."""
+        index = bisect_left(self._taken, wanted.ends_at, key=itemgetter(0))
+        return index == 0 or self._taken[index - 1].ends_at <= wanted.starts_at
+
+    @cached_property
+    def _taken(self) -> list[Interval]:
+        """The busy times as disjoint ones, in order: a time off may lie over sessions and over another."""
+        disjoint: list[Interval] = []
+        for one in sorted(self.busy):
+            if disjoint and one.starts_at <= disjoint[-1].ends_at:
+                last = disjoint.pop()
+                disjoint.append(Interval(last.starts_at, max(last.ends_at, one.ends_at)))
+            else:
+                disjoint.append(one)
+        return disjoint
 
     def _stretches(self, mode: Mode) -> Iterator[Interval]:
         day, last = (instant.astimezone(self.zone).date() for instant in (self.since, self.until))

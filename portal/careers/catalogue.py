@@ -75,6 +75,12 @@ class Occupation:
     def id(self) -> str:
         return self.row["id"]
 
+    @property
+    def american_and_international(self) -> str:
+        """Codes and English names in the classifications behind the figures."""
+        row = self.row
+        return f"O*NET-SOC {row['onet_soc']} {row['onet_title']} · ISCO-08 {row['isco08_code']} {row['isco08_label']}"
+
     @cached_property
     def all_titles(self) -> str:
         """The titles of both sides in both scripts, for searching."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.careers.catalogue import TYPES, Occupation
+from portal.careers.catalogue import TYPES, Drawn, Occupation
 
 LOWEST, HIGHEST = 1.0, 7.0
 #: The drawing, in units of its viewBox.
@@ -30,10 +30,28 @@ class InterestBar:
         return f"{(RIGHT - LEFT) * (self.value - LOWEST) / (HIGHEST - LOWEST):.1f}"
 
 
-def draw_interests(occupation: Occupation, names: Mapping[str, str]) -> tuple[InterestBar, ...]:
+@dataclass(frozen=True)
+class InterestChart:
+    """The six bars, and the same as a table."""
+
+    bars: tuple[InterestBar, ...]
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        return [(bar.name, bar.value_text) for bar in self.bars]
+
+
+def draw_interests(occupation: Occupation, names: Mapping[str, str]) -> InterestChart:
     """The six values from the highest to the lowest."""
     values = dict(zip(TYPES, occupation.interests, strict=True))
-    return tuple(
-        InterestBar(letter, names[letter], values[letter], ROW * row)
-        for row, letter in enumerate(occupation.highest_types)
+    return InterestChart(
+        tuple(
+            InterestBar(letter, names[letter], values[letter], ROW * row)
+            for row, letter in enumerate(occupation.highest_types)
+        )
     )
+
+
+def importances(drawn: Iterable[Drawn], locale: str) -> list[tuple[str, str]]:
+    """Skills or fields of knowledge as rows of a table."""
+    return [(one.what.name(locale), f"{one.importance:.2f}") for one in drawn]

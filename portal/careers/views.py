@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.accounts.identity import current_viewer
 from portal.careers.catalogue import TYPES, Occupation, catalogue
-from portal.careers.chart import draw_interests
+from portal.careers.chart import draw_interests, importances
 from portal.database import session
 from portal.library import library
 from portal.locale import current_locale
@@ -18,6 +18,7 @@ from portal.reports.service import find_newest_report
 from portal.reports.voice import Voice
 
 bp = Blueprint("careers", __name__)
+bp.add_app_template_filter(importances)
 
 NEIGHBOURS = 6
 LONGEST_SEARCH = 40

@@ -1,12 +1,12 @@
-"""The six type colours for white paper: each is readable as text on it, and carries white letters."""
+"""The six type colours for white paper, the same as on the pages: readable as text, and under white letters."""
 
 from __future__ import annotations
 
 TYPE_COLOURS = {
-    "R": "#a84a24",
-    "I": "#1f6391",
-    "A": "#86458a",
-    "S": "#2a7550",
-    "E": "#94620c",
-    "C": "#55616b",
+    "R": "#9b5440",
+    "I": "#0a55b0",
+    "A": "#6a2f74",
+    "S": "#84203f",
+    "E": "#8a6d00",
+    "C": "#047e73",
 }

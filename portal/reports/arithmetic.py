@@ -39,6 +39,13 @@ class Working:
     #: The error in figures; empty when there is none.
     formula: str
 
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        return [
+            (line.statement, line.choice, "–" if line.points is None else str(line.points))
+            for line in self.lines
+        ]
+
 
 @dataclass(frozen=True)
 class Arithmetic:

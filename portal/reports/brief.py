@@ -103,7 +103,7 @@ def _answers(
 ) -> tuple[TypeAnswers, ...]:
     instrument = publication.at_version(report.instrument_version) or publication.instrument
     rows = session.execute(select(Answer.item_id, Answer.value).where(Answer.sitting_id == report.sitting_id))
-    given: dict[str, int | None] = dict(rows.tuples().all())
+    given: dict[str, int | None] = dict(rows.all())
     return tuple(
         TypeAnswers(
             scale.id,

@@ -106,6 +106,13 @@ class Chart:
         return [Mark(bar, top=ROW * row) for row, bar in enumerate(self.bars)]
 
     @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The same as a table: name, score, error, band, answers."""
+        return [
+            (bar.name, bar.value_text, bar.error_text, bar.band_text, bar.answered_text) for bar in self.bars
+        ]
+
+    @property
     def height(self) -> float:
         return self.axis_y + AXIS_HEIGHT
 

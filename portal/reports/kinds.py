@@ -8,7 +8,7 @@ from portal.reports.chart import Bar, read_bar
 from portal.reports.profile import Profile
 from portal.reports.voice import Voice
 
-#: A type below the person's mean and not among the first three gets the words about low scores.
+#: A type below the person's mean and behind the third place gets the words about low scores; a tie is never split.
 HIGH_PLACES = 3
 
 
@@ -46,8 +46,8 @@ def low_types(profile: Profile) -> set[str]:
     """Where the profile has a shape: the types under the person's own mean that do not stand in front."""
     if not profile.is_clear or profile.mean is None:
         return set()
-    rest = profile.ordered[HIGH_PLACES:]
-    return {letter for letter in rest if profile.scores[letter] < profile.mean}
+    third = profile.scores[profile.ordered[HIGH_PLACES - 1]]
+    return {letter for letter, value in profile.scores.items() if value < min(profile.mean, third)}
 
 
 def _read_type(profile: Profile, letter: str, voice: Voice, *, is_low: bool) -> TypeReading:

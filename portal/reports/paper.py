@@ -9,7 +9,7 @@ from portal.locale import tag_of
 from portal.print import document as paper
 from portal.print.document import ReportDocument
 from portal.reports.arithmetic import Arithmetic, Line
-from portal.reports.chart import Bar
+from portal.reports.chart import Bar, Chart
 from portal.reports.kinds import TypeReading
 from portal.reports.reading import ReportView
 from portal.reports.wording import FORM_NAMES, moment_in_words
@@ -28,7 +28,7 @@ def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale
             chart=paper.Section(
                 _("Your six kinds of interest"), tuple(map(_bar, view.chart.bars)), "".join(view.band)
             ),
-            table=_table(view.chart.bars),
+            table=_table(view.chart),
             types=paper.Section(
                 _("Each kind by itself"), tuple(map(_type, view.types)), "".join(view.shape_words)
             ),
@@ -63,13 +63,10 @@ def _bar(bar: Bar) -> paper.Bar:
     return paper.Bar(bar.letter, bar.name, bar.value, bar.low, bar.high, bar.maximum, text)
 
 
-def _table(bars: tuple[Bar, ...]) -> paper.Table:
+def _table(chart: Chart) -> paper.Table:
     return paper.Table(
         (_("Kind"), _("Score"), _("Standard error"), _("Band"), _("Answered")),
-        tuple(
-            (f"{bar.letter} {bar.name}", bar.value_text, bar.error_text, bar.band_text, bar.answered_text)
-            for bar in bars
-        ),
+        tuple(chart.rows),
     )
 
 

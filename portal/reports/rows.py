@@ -62,7 +62,7 @@ def read_rows(session: Session, report: Report) -> ReportRows:
     connection, asked = session.connection(), {"report": report.id}
     return ReportRows(
         scores=tuple(map(ScoreRow._make, connection.execute(SCORES, asked))),
-        figures=dict(connection.execute(FIGURES, asked).tuples().all()),
+        figures=dict(connection.execute(FIGURES, asked).all()),
         matches=tuple(map(MatchRow._make, connection.execute(MATCHES, asked))),
     )
 

@@ -28,7 +28,7 @@ from portal.templating import calendar_day, moment
 
 bp = Blueprint("sharing", __name__)
 bp.add_app_template_filter(wording.section_names)
-bp.add_app_template_filter(wording.act_in_words)
+bp.add_app_template_filter(wording.log_in_words)
 
 
 @bp.get("/bookings/<int:booking_id>/share")

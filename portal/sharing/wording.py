@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.audit import Action
 from portal.sharing.models import Section
 from portal.sharing.service import AccessEntry
+from portal.templating import moment
 
 SECTION_NAMES: dict[Section, Any] = {
     Section.scores: _("Scores and chart"),
@@ -42,9 +44,17 @@ def section_names(sections: Iterable[Section]) -> str:
     return " · ".join(str(SECTION_NAMES[section]) for section in sections)
 
 
+def log_in_words(log: Iterable[AccessEntry], locale: str) -> list[tuple[str, str, str]]:
+    """The access log for a timeline: instant, date and time, and who did what."""
+    return [(entry.at.isoformat(), moment(entry.at), act_in_words(entry, locale)) for entry in log]
+
+
 def act_in_words(entry: AccessEntry, locale: str) -> str:
-    """One line of the access log: who did what."""
+    """One line of the access log: who did what with which sections."""
     words = ACT_WORDS.get(entry.action, OTHER_ACT)
     if entry.action is Action.brief_opened and not entry.sections:
         words = LOOK_WITHOUT_REPORT
-    return str(words) % {"adviser": entry.member.name(locale) if entry.member else ""}
+    act = str(words) % {"adviser": entry.member.name(locale) if entry.member else ""}
+    if not entry.sections:
+        return act
+    return gettext("%(act)s: %(sections)s", act=act, sections=section_names(entry.sections))

@@ -1,4 +1,4 @@
-"""`python -m tests.bench` measures everything, `python -m tests.bench answering` only what is named."""
+"""`python -m tests.bench` measures everything, `python -m tests.bench cost` only what is named."""
 
 from __future__ import annotations
 
@@ -9,34 +9,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from portal import Portal
-
-from tests.bench import answering, reports, serving
+from tests.bench import answering, reports, sizes
 from tests.bench.measure import Finding
 from tests.bench.people import make_portal
 
-Measurement = Callable[[Portal, Path], list[Finding]]
-MEASUREMENTS: dict[str, Measurement] = {
-    "answering": answering.measure_cost,
-    "size": lambda app, _folder: answering.measure_size(app),
-    "serving": serving.measure_serving,
-    "scoring": lambda app, _folder: [*reports.measure_scoring(), *reports.measure_computing(app)],
+MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
+    "cost": answering.measure_cost,
+    "throughput": answering.measure_throughput,
+    "sizes": sizes.measure_sizes,
+    "scoring": reports.measure_scoring,
     "report": reports.measure_page,
 }
-#: gunicorn needs a Unix.
-NOT_EVERYWHERE = {"serving"}
 
 
 def main(names: list[str]) -> int:
     """Measure, print the table, and return 1 if a goal was missed."""
+    if os.name != "posix":
+        sys.exit("The measurements serve through gunicorn, which needs a Unix.")
     if unknown := set(names) - set(MEASUREMENTS):
         sys.exit(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(MEASUREMENTS)}.")
-    chosen = [name for name in MEASUREMENTS if not names or name in names]
-    if os.name != "posix":
-        chosen = [name for name in chosen if name not in NOT_EVERYWHERE]
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory() as folder:
         app = make_portal(Path(folder))
-        for name in chosen:
+        for name in names or MEASUREMENTS:
             found = MEASUREMENTS[name](app, Path(folder))
             print(*(finding.line() for finding in found), sep="\n", flush=True)
             findings += found

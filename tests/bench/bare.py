@@ -7,10 +7,12 @@ from pathlib import Path
 
 from flask import Flask, render_template, request
 from jinja2 import DictLoader
-from portal.database import make_engine
-from portal.settings import Settings
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, SmallInteger, String, Table
 from sqlalchemy.dialects.sqlite import insert
+
+from portal.database import make_engine
+from portal.settings import Settings
+from tests.bench.serving import Metered
 
 TABLE = Table(
     "bare_answers",
@@ -80,10 +82,8 @@ def create_bare_app(settings: Settings) -> Flask:
     return app
 
 
-def application(folder: str) -> Flask:
-    """The bare application on a database file in a folder; gunicorn calls this."""
-    return create_bare_app(
-        Settings(
-            secret_key="bare " * 8, database_url=f"sqlite:///{Path(folder) / 'bare.db'}", data_folder=Path(folder)
-        )
-    )
+def application(folder: str) -> Metered:
+    """The bare application on a database file in a folder, for gunicorn."""
+    path = Path(folder)
+    url = f"sqlite:///{path / 'bare.db'}"
+    return Metered(create_bare_app(Settings(secret_key="bare " * 8, database_url=url, data_folder=path)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.test import Client
 
 from portal import Portal, create_app, words
 from portal.clock import system_clock
@@ -16,22 +19,37 @@ from portal.migrations import upgrade
 from portal.settings import Settings
 from portal.sittings.models import Sitting
 from portal.sittings.service import order_by_form, start_sitting
-from werkzeug.test import Client, EnvironBuilder
+from tests.bench.serving import Metered
 
 PUBLICATION = read_library().publications["interests"]
 ITEMS = order_by_form(PUBLICATION)["full"]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-#: What Chromium on an Android phone sends with a form, besides the cookie.
+#: What Chromium on an Android phone sends with each request to this site.
 PHONE = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Host": "hangbiao.example",
+    "Connection": "keep-alive",
     "Accept-Encoding": "gzip, deflate, br, zstd",
-    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
     "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 "
     "Mobile Safari/537.36",
+    "Sec-Ch-Ua": '"Not:A-Brand";v="8", "Chromium";v="156"',
+    "Sec-Ch-Ua-Mobile": "?1",
+    "Sec-Ch-Ua-Platform": '"Android"',
+    "Sec-Fetch-Site": "same-origin",
 }
-#: What htmx 4 adds.
+#: What it adds for a page that is opened.
+NAVIGATION = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-User": "?1",
+    "Upgrade-Insecure-Requests": "1",
+}
+#: What it and htmx 4 add for a fragment.
 HTMX = {
     "Accept": "text/html",
+    "Sec-Fetch-Dest": "empty",
+    "Sec-Fetch-Mode": "cors",
     "HX-Request": "true",
     "HX-Request-Type": "partial",
     "HX-Source": "form",
@@ -46,15 +64,15 @@ def make_settings(folder: Path) -> Settings:
     )
 
 
-def application(folder: str) -> Portal:
-    """The portal on a database file in a folder; gunicorn calls this."""
-    return create_app(make_settings(Path(folder)))
+def application(folder: str) -> Metered:
+    """The portal on a database file in a folder, for gunicorn."""
+    return Metered(create_app(make_settings(Path(folder))))
 
 
 def make_portal(folder: Path) -> Portal:
     """The portal with its tables and both catalogs."""
     words.compile_stale()
-    app = application(str(folder))
+    app = create_app(make_settings(folder))
     upgrade(app.extensions["database"].engine)
     return app
 
@@ -78,17 +96,15 @@ class Person:
 def begin(app: Portal) -> Person:
     """Start the interest assessment as a person does, with two taps."""
     client = Client(app)
-    token = _token_in(client.get("/assessments/interests").text)
-    begun = client.post(
-        "/assessments/interests/begin", data={"csrf_token": token, "form": "full"}, follow_redirects=True
-    )
+    form = {"csrf_token": _token_in(client.get("/assessments/interests").text), "form": "full"}
+    begun = client.post("/assessments/interests/begin", data=form, follow_redirects=True)
     sitting_id = int(begun.request.path.split("/")[2])
     cookie = client.get_cookie("hangbiao")
     assert cookie is not None
     database: Database = app.extensions["database"]
     with database.open_session(writes=False) as session:
-        sitting = session.get_one(Sitting, sitting_id)
-        return Person(sitting.client_id, sitting_id, f"hangbiao={cookie.value}", _token_in(begun.text))
+        client_id = session.get_one(Sitting, sitting_id).client_id
+    return Person(client_id, sitting_id, f"hangbiao={cookie.value}", _token_in(begun.text))
 
 
 def begin_again(app: Portal, person: Person, times: int) -> list[Person]:
@@ -110,66 +126,60 @@ def _token_in(html: str) -> str:
     return match[1]
 
 
-def answer_form(person: Person, number: int) -> dict[str, str]:
+def htmx_run(person: Person) -> list[bytes]:
+    """The sixty requests of a sitting answered by htmx."""
+    return [
+        post(person.answer_path(item_id), _answer(person, number), _cookie(person, item_id), HTMX)
+        for number, item_id in enumerate(ITEMS)
+    ]
+
+
+def plain_run(person: Person) -> list[bytes]:
+    """The same sitting without JavaScript: each answer is a post, a redirect and a page."""
+    return list(_posts_and_pages(person))
+
+
+def _posts_and_pages(person: Person) -> Iterator[bytes]:
+    for number, item_id in enumerate(ITEMS):
+        known = _cookie(person, item_id)
+        yield post(person.answer_path(item_id), _answer(person, number), known, NAVIGATION)
+        if number + 1 < len(ITEMS):
+            yield get(person.page_path(ITEMS[number + 1]), known, NAVIGATION)
+
+
+def bare_run(person: Person) -> list[bytes]:
+    """The same forms for the bare view, which looks at nothing but the value."""
+    return [
+        post(f"/answers/{person.sitting_id}/{item_id}", _answer(person, number), NAVIGATION)
+        for number, item_id in enumerate(ITEMS)
+    ]
+
+
+def _answer(person: Person, number: int) -> dict[str, str]:
     """What the browser sends for the item at a place of the order: an answer that depends on nothing but it."""
     stamp = int(system_clock().timestamp() * 1_000_000)
     return {"csrf_token": person.token, "stamp": str(stamp), "value": str(number % 5)}
 
 
-def htmx_run(person: Person) -> Iterator[dict[str, Any]]:
-    """The sixty requests of a sitting answered by htmx."""
-    for number, item_id in enumerate(ITEMS):
-        yield environ(person.answer_path(item_id), form=answer_form(person, number), Cookie=person.cookie, **HTMX)
+def _cookie(person: Person, item_id: str) -> dict[str, str]:
+    return {"Cookie": person.cookie, "Referer": f"https://{PHONE['Host']}{person.page_path(item_id)}"}
 
 
-def plain_run(person: Person) -> Iterator[dict[str, Any]]:
-    """The same sitting without JavaScript: each answer is a post, a redirect and a page."""
-    for number, item_id in enumerate(ITEMS):
-        yield environ(person.answer_path(item_id), form=answer_form(person, number), Cookie=person.cookie)
-        if number + 1 < len(ITEMS):
-            yield environ(person.page_path(ITEMS[number + 1]), Cookie=person.cookie)
+def get(path: str, *headers: dict[str, str]) -> bytes:
+    return _request("GET", path, headers)
 
 
-def bare_run(person: Person) -> Iterator[dict[str, Any]]:
-    """The same forms for the bare view, which looks at nothing but the value."""
-    for number, item_id in enumerate(ITEMS):
-        yield environ(f"/answers/{person.sitting_id}/{item_id}", form=answer_form(person, number))
+def post(path: str, form: dict[str, str], *headers: dict[str, str]) -> bytes:
+    body = urlencode(form)
+    described = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Length": str(len(body)),
+        "Origin": f"https://{PHONE['Host']}",
+    }
+    return _request("POST", path, (*headers, described)) + body.encode()
 
 
-def environ(path: str, *, form: Mapping[str, str] | None = None, **headers: str) -> dict[str, Any]:
-    """A request as a server hands it over; built outside of what is measured."""
-    method = "GET" if form is None else "POST"
-    sent = {**PHONE, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return EnvironBuilder(path, method=method, data=form, headers=sent).get_environ()
-
-
-@dataclass(frozen=True)
-class Received:
-    """A response as it came out of the application."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    @property
-    def n_bytes(self) -> int:
-        """Status line, headers and body on the wire of HTTP/1.1."""
-        lines = [f"HTTP/1.1 {self.status}", *(f"{name}: {value}" for name, value in self.headers), "", ""]
-        return len("\r\n".join(lines).encode()) + len(self.body)
-
-
-def send(app: Any, request: dict[str, Any]) -> Received:
-    """One request without a server between. Raises AssertionError when it fails."""
-    seen: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-        seen[:] = [status, headers]
-
-    answer = app(request, start_response)
-    try:
-        body = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    assert seen[0][0] in "23", f"{request['PATH_INFO']} answered {seen[0]}"
-    return Received(seen[0], seen[1], body)
+def _request(method: str, path: str, headers: tuple[dict[str, Any], ...]) -> bytes:
+    sent = {name: value for some in (PHONE, *headers) for name, value in some.items()}
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+    return "\r\n".join([*lines, "", ""]).encode()

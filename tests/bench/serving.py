@@ -1,4 +1,4 @@
-"""The same answers through a real server, gunicorn as in production, with a load from a process of its own."""
+"""Applications behind gunicorn as in production, and a load that comes from a process of its own."""
 
 from __future__ import annotations
 
@@ -8,65 +8,90 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
-from urllib.parse import urlencode
+from typing import Any
 
-from portal import Portal
-
-from tests.bench.measure import Finding, typical_ratio
-from tests.bench.people import HTMX, ITEMS, PHONE, Person, answer_form, begin, begin_again
-
-ROUNDS = 3
-CONNECTIONS = 8
-SITTINGS_EACH = 3
-GUNICORN = ["--worker-class=gthread", "--workers=2", "--threads=4", "--keep-alive=30", "--log-level=error"]
+GUNICORN = ["--worker-class=gthread", "--threads=4", "--keep-alive=60", "--log-level=error"]
 START_SECONDS = 30
+#: Answered by the measured worker itself: the processor time that it has used so far.
+CPU_PATH = "/processor-time"
+END_OF_HEAD = b"\r\n\r\n"
 
 
-def measure_serving(app: Portal, folder: Path) -> list[Finding]:
-    """Throughput with eight connections, and the latency that one person alone sees."""
-    first = begin(app)
-    per_round = CONNECTIONS * SITTINGS_EACH
-    with served("tests.bench.bare", folder) as bare_port, served("tests.bench.people", folder) as port:
-        bare_rates, rates = [], []
-        for _ in range(ROUNDS):
-            people = begin_again(app, first, per_round)
-            bare_rates.append(rate(bare_port, [_bare_requests(person) for person in people]))
-            rates.append(rate(port, [_htmx_requests(person) for person in people]))
-        alone = begin_again(app, first, SITTINGS_EACH)
-        times = latencies(port, [request for person in alone for request in _htmx_requests(person)])
-    return [
-        Finding("bare upserts a second, eight connections", median(bare_rates), "/s"),
-        Finding("answers by htmx a second, eight connections", median(rates), "/s"),
-        Finding("throughput by htmx / bare upsert", typical_ratio(rates, bare_rates), "x", at_least=0.5),
-        Finding("latency of an answer, one client, median", median(times) * 1e3, "ms", at_most=6),
-        Finding("latency of an answer, one client, 99 of 100", quantiles(times, n=100)[98] * 1e3, "ms"),
-    ]
+class Metered:
+    """An application that also tells what its process has cost."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        if environ["PATH_INFO"] != CPU_PATH:
+            return self.app(environ, start_response)
+        body = repr(time.process_time()).encode()
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn."""
+
+    port: int
+
+    def cpu_per_answer(self, requests: Sequence[bytes], *, n: int) -> float:
+        """Microseconds that the one worker needs for each of `n` answers; system calls included."""
+        with self._connect() as connection:
+            before = self._processor_time(connection)
+            for request in requests:
+                ask(connection, request)
+            return (self._processor_time(connection) - before) / n * 1e6
+
+    def _processor_time(self, connection: socket.socket) -> float:
+        answer = ask(connection, f"GET {CPU_PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        return float(answer.partition(END_OF_HEAD)[2])
+
+    def rate(self, shares: Sequence[Sequence[bytes]]) -> float:
+        """Answers a second when each share is asked over a connection of its own, all at once."""
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            seconds = pool.apply(_ask_at_once, (self.port, shares))
+        return sum(map(len, shares)) / seconds
+
+    def latencies(self, requests: Sequence[bytes]) -> list[float]:
+        """Seconds of each request over one connection."""
+        return _ask_all(self.port, requests)
+
+    def bytes_received(self, requests: Sequence[bytes]) -> int:
+        """All that comes back over one connection: status lines, headers and bodies."""
+        with self._connect() as connection:
+            return sum(len(ask(connection, request)) for request in requests)
+
+    def _connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port))
 
 
 @contextmanager
-def served(module: str, folder: Path) -> Iterator[int]:
-    """The module's `application` behind gunicorn on a port of this machine."""
+def served(factory: str, folder: Path, *, workers: int = 1) -> Iterator[Server]:
+    """What the factory makes of a folder, as `module:function`, behind gunicorn on a port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    address = f"--bind=127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", *GUNICORN, address, f"{module}:application({str(folder)!r})"]
-    server = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    options = [*GUNICORN, f"--workers={workers}", f"--bind=127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", *options, f"{factory}({str(folder)!r})"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
     try:
-        _wait_for(port, server)
-        yield port
+        _wait_for(port, process)
+        yield Server(port)
     finally:
-        server.terminate()
-        server.wait(timeout=START_SECONDS)
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
@@ -76,26 +101,8 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("gunicorn did not start")
 
 
-def rate(port: int, sittings: Sequence[list[bytes]]) -> float:
-    """Answers a second when the sittings are shared out among the connections."""
-    shares = [sum(sittings[number::CONNECTIONS], []) for number in range(CONNECTIONS)]
-    seconds = _elsewhere(_run_shares, port, shares)
-    return sum(map(len, shares)) / seconds
-
-
-def latencies(port: int, requests: list[bytes]) -> list[float]:
-    """Seconds of each request over one connection."""
-    times: list[float] = _elsewhere(_run_timed, port, requests)
-    return times
-
-
-def _elsewhere(work, *arguments):  # type: ignore[no-untyped-def]
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
-
-
-def _run_shares(port: int, shares: Sequence[list[bytes]]) -> float:
-    threads = [threading.Thread(target=_run_timed, args=(port, share)) for share in shares]
+def _ask_at_once(port: int, shares: Sequence[Sequence[bytes]]) -> float:
+    threads = [threading.Thread(target=_ask_all, args=(port, share)) for share in shares]
     started = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -104,56 +111,33 @@ def _run_shares(port: int, shares: Sequence[list[bytes]]) -> float:
     return time.perf_counter() - started
 
 
-def _run_timed(port: int, requests: Sequence[bytes]) -> list[float]:
+def _ask_all(port: int, requests: Sequence[bytes]) -> list[float]:
     times = []
     with socket.create_connection(("127.0.0.1", port)) as connection:
         for request in requests:
             started = time.perf_counter()
-            connection.sendall(request)
-            _read_answer(connection)
+            ask(connection, request)
             times.append(time.perf_counter() - started)
     return times
 
 
-def _read_answer(connection: socket.socket) -> None:
+def ask(connection: socket.socket, request: bytes) -> bytes:
+    """The whole answer, head and body. Raises AssertionError when the application refuses."""
+    connection.sendall(request)
     received = b""
-    while b"\r\n\r\n" not in received:
+    while END_OF_HEAD not in received:
         received += _some(connection)
-    head, _, body = received.partition(b"\r\n\r\n")
-    assert head.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3")), head.split(b"\r\n")[0]
-    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-    missing = int(lengths[0].partition(b":")[2]) - len(body) if lengths else 0
-    while missing > 0:
-        missing -= len(_some(connection))
+    head = received.partition(END_OF_HEAD)[0]
+    lines = head.lower().split(b"\r\n")
+    assert lines[0].startswith((b"http/1.1 2", b"http/1.1 3")), (request.split(b"\r\n")[0], lines[0])
+    length = next((line for line in lines if line.startswith(b"content-length:")), b":0")
+    whole = len(head) + len(END_OF_HEAD) + int(length.partition(b":")[2])
+    while len(received) < whole:
+        received += _some(connection)
+    return received
 
 
 def _some(connection: socket.socket) -> bytes:
     received = connection.recv(65536)
     assert received, "the server closed the connection"
     return received
-
-
-def _htmx_requests(person: Person) -> list[bytes]:
-    headers = {**PHONE, **HTMX, "Cookie": person.cookie}
-    return [
-        _http(person.answer_path(item_id), answer_form(person, number), headers)
-        for number, item_id in enumerate(ITEMS)
-    ]
-
-
-def _bare_requests(person: Person) -> list[bytes]:
-    return [
-        _http(f"/answers/{person.sitting_id}/{item_id}", answer_form(person, number), PHONE)
-        for number, item_id in enumerate(ITEMS)
-    ]
-
-
-def _http(path: str, form: dict[str, str], headers: dict[str, str]) -> bytes:
-    body = urlencode(form).encode()
-    fixed = {
-        "Host": "127.0.0.1",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Content-Length": str(len(body)),
-    }
-    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in {**headers, **fixed}.items())]
-    return "\r\n".join([*lines, "", ""]).encode() + body

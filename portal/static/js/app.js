@@ -68,6 +68,8 @@
       return;
     }
     form.dataset.busy = "1";
+    /* Each try is a little newer than the last, so that a try given up that still arrives cannot overrule this one. */
+    if (form.stamp) form.stamp.value = Number(form.stamp.value) + 1;
     setTimeout(release, 8000, form);
   }, true);
   window.addEventListener("pageshow", () => each("form[data-busy]", release));

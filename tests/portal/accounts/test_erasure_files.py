@@ -113,3 +113,14 @@ def test_a_reader_delays_the_emptying_and_the_worker_makes_up_for_it(
     with own_app.app_context():
         assert jobs["empty-log"].run(database(own_app), HeldClock()()) is True
     assert files_holding(own.data_folder, person.strings) == set()
+
+
+def test_a_data_folder_that_cannot_be_written_does_not_undo_an_erasure(
+    own_app: Portal, person: Planted, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("portal.accounts.erasure.refresh_erasure_list", refuse)
+    erase(own_app, person)
+    assert "list of erasures" in caplog.text

@@ -39,9 +39,7 @@ def test_numbers_of_both_sides_are_read(typed: str, number: str) -> None:
     assert read_contact(typed) == Contact(ContactKind.phone, number)
 
 
-@pytest.mark.parametrize(
-    "typed", ["12345", "call 1", "1" * 16, "+86", "138 0013 8000 and more", "++86138"]
-)
+@pytest.mark.parametrize("typed", ["12345", "call 1", "1" * 16, "+86", "138 0013 8000 and more", "++86138"])
 def test_what_is_no_number_is_not_kept(typed: str) -> None:
     with pytest.raises(UnreadableContact, match="phone"):
         read_contact(typed)

@@ -89,6 +89,13 @@ def test_a_time_that_overlaps_is_refused(desk: Desk, a: Factory) -> None:
     desk.book(adviser, starts_at=NINE + HOUR)
 
 
+def test_one_session_may_begin_when_another_ends(desk: Desk, a: Factory) -> None:
+    adviser = a.adviser(a.centre(session_minutes=30))
+    desk.book(adviser, starts_at=NINE + HOUR / 2)
+    desk.book(adviser, starts_at=NINE)
+    desk.book(adviser, starts_at=NINE + HOUR)
+
+
 @pytest.mark.parametrize(
     "starts_at",
     [
@@ -330,16 +337,21 @@ def test_a_constraint_that_speaks_up_means_taken(
         desk.book(adviser)
 
 
-def test_a_week_of_an_adviser(desk: Desk, session: Session, a: Factory, clock: HeldClock) -> None:
+def test_an_advisers_bookings_within_a_time_are_the_standing_ones(
+    desk: Desk, session: Session, a: Factory, clock: HeldClock
+) -> None:
     adviser, other = a.adviser(), a.adviser()
     late, _code = desk.book(adviser, starts_at=NINE + HOUR)
     early, _code = desk.book(adviser)
     desk.book(other)
-    desk.book(adviser, starts_at=NINE + timedelta(days=7))
-    gone, _code = desk.book(adviser, starts_at=NINE + 5 * HOUR)
+    desk.book(adviser, starts_at=NINE + 3 * HOUR)
+    gone, _code = desk.book(adviser, starts_at=NINE + 2 * HOUR)
     service.cancel_booking(session, gone, at=clock())
     session.flush()
-    assert service.adviser_week(session, adviser, at=clock()) == [early, late]
+    within = service.list_adviser_bookings(
+        session, adviser.id, since=NINE + timedelta(minutes=44), until=NINE + 3 * HOUR
+    )
+    assert within == [early, late]
 
 
 def test_the_clients_own_bookings_newest_first(desk: Desk, session: Session, a: Factory) -> None:

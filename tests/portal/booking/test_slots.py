@@ -71,6 +71,22 @@ def test_a_time_off_takes_every_session_that_it_touches(
     assert starts(slots_of(session, clock, adviser)) == ["09:00", "10:30", "11:00"]
 
 
+def test_times_that_lie_over_each_other_take_their_union(
+    session: Session, a: Factory, clock: HeldClock
+) -> None:
+    adviser = a.adviser(hours=((TUESDAY, 9 * 60, 17 * 60),))
+    a.booking(adviser, starts_at=NINE + timedelta(hours=1))
+    for start, end in ((0, 4), (3, 5), (5, 6)):
+        off = TimeOff(
+            adviser_id=adviser.id,
+            starts_at=NINE + timedelta(hours=start),
+            ends_at=NINE + timedelta(hours=end),
+        )
+        session.add(off)
+    a.keep()
+    assert starts(slots_of(session, clock, adviser)) == ["15:00", "15:30", "16:00"]
+
+
 def test_a_booking_takes_its_time_and_a_cancelled_one_does_not(
     session: Session, a: Factory, clock: HeldClock
 ) -> None:
@@ -80,6 +96,14 @@ def test_a_booking_takes_its_time_and_a_cancelled_one_does_not(
         adviser, starts_at=NINE + timedelta(hours=1), status=BookingStatus.cancelled, cancelled_at=clock()
     )
     assert starts(slots_of(session, clock, adviser)) == ["10:00"]
+
+
+def test_a_time_is_free_when_another_session_ends_as_it_begins(
+    session: Session, a: Factory, clock: HeldClock
+) -> None:
+    adviser = a.adviser(a.centre(session_minutes=30), hours=((TUESDAY, 9 * 60, 11 * 60),))
+    a.booking(adviser, starts_at=NINE + timedelta(minutes=30), minutes=30)
+    assert starts(slots_of(session, clock, adviser)) == ["09:00", "10:00", "10:30"]
 
 
 def test_any_adviser_means_the_union_of_all_times(session: Session, a: Factory, clock: HeldClock) -> None:

@@ -145,7 +145,7 @@ def test_without_free_times_there_are_other_ways_on(browser: Browser, a: Factory
     empty = a.adviser(centre, hours=())
     a.adviser(centre, modes=(Mode.video,))
     shown = browser.visit("booking.choose_slot", adviser=empty.id, mode="video")
-    assert "09:00" in browser.get(shown.link("不限指导师")).text
+    assert "09:00" in browser.get(shown.link("不限指导老师")).text
     shown = browser.visit("booking.choose_slot", mode="telephone")
     assert "0592-5550123" in shown.text
     assert "09:00" in browser.get(shown.link("空闲时间：视频")).text
@@ -239,7 +239,7 @@ def test_the_time_of_a_full_adviser_leads_to_the_others(browser: Browser, a: Fac
     a.booking(full, starts_at=NINE)
     a.booking(full, starts_at=NINE + timedelta(days=7))
     shown = visit_form(browser, full, status=409)
-    assert "这里是所有指导师的时间" in shown.text
+    assert "这里是所有指导老师的时间" in shown.text
     assert "15:00" in shown.text
 
 

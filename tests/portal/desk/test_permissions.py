@@ -139,6 +139,13 @@ def meaning_of(status: int, location: str) -> str:
     return "absent" if status == 404 else "allowed"
 
 
+@pytest.mark.parametrize("endpoint", ["desk.brief", "desk.walk_in"])
+def test_a_page_that_writes_the_look_down_takes_the_write_lock_from_the_start(
+    browser: Browser, endpoint: str
+) -> None:
+    assert getattr(browser.app.view_functions[endpoint], "writes_on_get", False)
+
+
 def nothing_given(_scene: Scene) -> Share | None:
     return None
 

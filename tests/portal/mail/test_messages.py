@@ -84,7 +84,11 @@ class Post:
 
     def invitation_join(self) -> OutboxMessage | None:
         return messages.queue_invitation(
-            self.session, self.adviser, "/desk/invitations/token", purpose=InvitationPurpose.joining, at=self.at
+            self.session,
+            self.adviser,
+            "/desk/invitations/token",
+            purpose=InvitationPurpose.joining,
+            at=self.at,
         )
 
     def invitation_recover(self) -> OutboxMessage | None:

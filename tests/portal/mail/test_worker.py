@@ -23,6 +23,7 @@ from portal.mail.worker import Job, deliver_waiting, run_worker
 from portal.migrations import upgrade
 from portal.settings import Settings
 from tests.clock import HeldClock
+from tests.conftest import make_settings
 from tests.own_database import own_database
 
 ADDRESS = "someone@example.org"
@@ -97,18 +98,18 @@ def test_what_waits_is_sent_once_and_then_forgotten(database: Database, clock: H
     assert len(backend.letters) == 3
 
 
-def test_no_trace_of_the_address_stays_in_the_database(
-    database: Database, clock: HeldClock, own_settings: Settings
-) -> None:
-    if not database.is_sqlite:
-        pytest.skip("pages of PostgreSQL are vacuumed by the server")
-    put(database, clock, body="a very private sentence\n")
-    deliver(database, MemoryBackend(), clock)
-    with database.engine.connect() as connection:
+def test_no_trace_of_the_address_stays_in_the_file(tmp_path: Path, clock: HeldClock) -> None:
+    path = tmp_path / "own.db"
+    engine = make_engine(make_settings(tmp_path, database_url=f"sqlite:///{path}"))
+    upgrade(engine)
+    put(Database(engine), clock, body="a very private sentence\n")
+    deliver(Database(engine), MemoryBackend(), clock)
+    with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    for path in own_settings.data_folder.glob("test.db*"):
-        assert b"a very private sentence" not in path.read_bytes()
-        assert ADDRESS.encode() not in path.read_bytes()
+    engine.dispose()
+    for file in tmp_path.glob("own.db*"):
+        assert b"a very private sentence" not in file.read_bytes()
+        assert ADDRESS.encode() not in file.read_bytes()
 
 
 def test_a_message_waits_for_its_time_and_the_batch_has_an_end(database: Database, clock: HeldClock) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import itertools
 import logging
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from portal.print.colours import TYPE_COLOURS
 from portal.print.coverage import FONTS
 from portal.print.document import Bar, ReportDocument, Section
 from portal.print.pdf import Locale, count_unprintable, render_report
+from portal.staticfiles import STATIC
 from tests.portal.print.samples import DATED, SIMPLIFIED, TRADITIONAL
 from tests.scripts import foreign_in
 
@@ -308,3 +310,9 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("letter", "RIASEC")
 def test_type_colours_are_readable_on_white(letter: str) -> None:
     assert 1.05 / (luminance(TYPE_COLOURS[letter]) + 0.05) >= 4.5
+
+
+def test_paper_and_pages_show_a_type_in_the_same_colour() -> None:
+    css = (STATIC / "css" / "hangbiao.css").read_text()
+    tokens = dict(re.findall(r"--type-([a-z]): (#[0-9a-f]{6});", css.partition("prefers-color-scheme")[0]))
+    assert {letter.lower(): colour for letter, colour in TYPE_COLOURS.items()} == tokens

@@ -1,0 +1,1 @@
+"""Backups: one file that restores into SQLite and PostgreSQL alike."""

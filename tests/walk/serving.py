@@ -1,0 +1,92 @@
+"""The portal behind a real server on a port of this machine, with a file database of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal import Portal, create_app
+from portal.clock import system_clock
+from portal.database import Database
+from portal.migrations import upgrade
+from portal.settings import Settings
+from portal.staff.models import Centre
+from portal.staff.one_time import code_at, draw_secret
+from portal.staff.passwords import passwords_at
+from tests.clock import HeldClock
+from tests.conftest import make_settings
+from tests.factories import Factory
+
+HOST = "127.0.0.1"
+PASSWORD = "ling ren qi lai"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 The name is the base class's.
+        """Say nothing: what went wrong stands in the walker's complaints."""
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """What an adviser knows when they sit down at their desk."""
+
+    id: int
+    email: str
+    password: str
+    totp_secret: str
+    name: dict[str, str]
+    locale: str
+
+    def code_now(self) -> str:
+        """What the adviser's telephone shows."""
+        return code_at(self.totp_secret, system_clock())
+
+
+@dataclass(frozen=True)
+class House:
+    """The running portal, and the way to people who are there already."""
+
+    app: Portal
+    address: str
+
+    def adviser(self, locale: str, *, named: dict[str, str]) -> Adviser:
+        """An adviser of the one centre, with office hours, a password and an authenticator, who reads in a script."""
+        settings: Settings = self.app.extensions["settings"]
+        database: Database = self.app.extensions["database"]
+        hasher = passwords_at(settings.argon2_time_cost, settings.argon2_memory_kib)
+        secret = draw_secret()
+        with database.transaction() as session:
+            a = Factory(session, HeldClock(system_clock()), settings)
+            centre = session.scalar(select(Centre)) or a.centre()
+            member = a.adviser(
+                centre,
+                name_hans=named["zh_Hans"],
+                name_hant=named["zh_Hant"],
+                locale=locale,
+                password_hash=hasher.hash_new(PASSWORD, email=""),
+                totp_secret=secret,
+            )
+            return Adviser(member.id, member.email, PASSWORD, secret, named, locale)
+
+
+@contextmanager
+def served_house(folder: Path) -> Iterator[House]:
+    """Serve until the block ends. Always SQLite: what the browser sees does not depend on the database."""
+    app = create_app(make_settings(folder, database_url=f"sqlite:///{folder / 'walk.db'}"))
+    upgrade(app.extensions["database"].engine)
+    server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield House(app, f"http://{HOST}:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["database"].engine.dispose()

@@ -1,0 +1,170 @@
+"""A person with a browser of their own. Every page that they stop at is examined; what is wrong is collected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
+
+from tests.walk.examination import (
+    examine_access,
+    examine_access_elsewhere,
+    examine_markup,
+    examine_widths,
+)
+from tests.walk.serving import House
+
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1280, height=800)
+BROWSER_LOCALES = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
+#: A folder for pictures of every page, so that a person can look at them.
+SHOTS = os.environ.get("WALK_SHOTS")
+SHOT_WIDTHS = (390, 1280)
+
+# Two busy cores may need a while.
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Walker:
+    """One person, one browser. With scripts the colours are light, without they are dark, so that both are seen."""
+
+    house: House
+    chromium: Browser
+    name: str
+    locale: str = "zh_Hans"
+    scripts: bool = True
+    window: ViewportSize = field(default_factory=lambda: PHONE)
+    complaints: list[str] = field(default_factory=list)
+    stops: int = 0
+
+    def __post_init__(self) -> None:
+        self.context = self._open(scripts=self.scripts)
+        self.page = self.context.new_page()
+        self._watch(self.context)
+        #: Where the pages of a browser without scripts are laid for axe.
+        self._table: Page | None = None if self.scripts else self._open(scripts=True).new_page()
+
+    def _open(self, *, scripts: bool) -> BrowserContext:
+        return self.chromium.new_context(
+            base_url=self.house.address,
+            viewport=self.window,
+            locale=BROWSER_LOCALES[self.locale],
+            java_script_enabled=scripts,
+            color_scheme="light" if self.scripts else "dark",
+        )
+
+    def _watch(self, context: BrowserContext) -> None:
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.complain(f"script error: {error.error}"))
+        context.on("request", self._on_request)
+        context.on("requestfailed", lambda request: self.complain(f"failed: {request.url} {request.failure}"))
+        context.on("response", self._on_response)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # Violations of the content security policy are among the errors.
+        if message.type in {"error", "warning"}:
+            self.complain(f"console: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.house.address, "data:")):
+            self.complain(f"another host was asked: {request.url}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complain(f"{response.request.method} {response.url} answered {response.status}")
+
+    def complain(self, sentence: str) -> None:
+        self.complaints.append(f"{self.name} at {urlsplit(self.page.url).path}: {sentence}")
+
+    @contextmanager
+    def prepared_for_trouble(self) -> Iterator[list[str]]:
+        """What goes wrong meanwhile is meant to; it is handed over instead of being complained of."""
+        kept, self.complaints = self.complaints, []
+        trouble = self.complaints
+        yield trouble
+        self.complaints = kept
+
+    def close_browser(self) -> None:
+        """Nothing stays but what was written down elsewhere."""
+        self.context.close()
+        if self._table:
+            self._table.context.close()
+
+    # ---- going somewhere ---------------------------------------------------------------------------------
+
+    def visit(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follow(self, part: str) -> None:
+        """Press the first link whose address contains the part."""
+        self.press(self.page.locator(f'a[href*="{part}"]:visible').first)
+
+    def press(self, target: Locator) -> None:
+        """Press something that leads to another page."""
+        with self.page.expect_navigation():
+            target.click()
+
+    def send(self, action: str, *, button: str = "button") -> None:
+        """Press a button of the form that posts to an address that ends so."""
+        self.press(self.page.locator(f'form[action$="{action}"] {button}').first)
+
+    def write(self, name: str, text: str) -> None:
+        self.page.locator(f'[name="{name}"]').fill(text)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose from a list, or tick."""
+        chosen = self.page.locator(f'select[name="{name}"]')
+        if chosen.count():
+            chosen.select_option(value)
+        else:
+            self.page.locator(f'input[name="{name}"][value="{value}"]').check()
+
+    # ---- looking -----------------------------------------------------------------------------------------
+
+    def look(self, stop: str) -> None:
+        """Stop and examine the page; in a run for pictures also take them."""
+        self.page.wait_for_load_state()
+        for sentence in self._examine():
+            self.complain(f"{stop}: {sentence}")
+        self.stops += 1
+        if SHOTS:
+            self._picture(Path(SHOTS) / self.name, stop)
+
+    def _examine(self) -> Iterator[str]:
+        yield from examine_markup(self.page, self.house.app, self.locale)
+        yield from examine_widths(self.page)
+        if self._table:
+            yield from examine_access_elsewhere(self.page, self._table)
+        else:
+            yield from examine_access(self.page)
+
+    def _picture(self, folder: Path, stop: str) -> None:
+        for width in SHOT_WIDTHS:
+            self.page.set_viewport_size(ViewportSize(width=width, height=844))
+            path = folder / f"{self.stops:02d}-{stop}-{width}.png"
+            self.page.screenshot(path=path, full_page=True, animations="disabled")
+        self.page.set_viewport_size(self.window)
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.locator("h1")
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
