@@ -32,6 +32,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 
 def prepare(*, port: int, data: Path, with_demo: bool) -> Portal:
     """An application on a migrated database in a folder, with the demonstration centre if it was empty."""
+    os.umask(0o077)  # The database and the mail files are nobody else's.
     data.mkdir(parents=True, exist_ok=True)
     local = {"HANGBIAO_DATA": str(data), "HANGBIAO_BASE_URL": f"http://{HOST}:{port}"}
     settings = Settings.from_env({**local, **os.environ, "HANGBIAO_DATA": str(data)})

@@ -6,6 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from portal.loaders import RowNumber
+
 FEATURES = (
     "learning",
     "sittings",
@@ -22,5 +24,6 @@ FEATURES = (
 
 def register_features(app: Flask) -> None:
     """Register each feature's blueprint, `bp` in its `views`."""
+    app.url_map.converters["int"] = RowNumber
     for feature in FEATURES:
         app.register_blueprint(import_module(f"portal.{feature}.views").bp)

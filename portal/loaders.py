@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from flask import abort
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.booking.models import Booking
 from portal.database import Base, session
@@ -29,6 +30,15 @@ ROWS: dict[str, tuple[str, type[Base]]] = {
     "feedback_id": ("feedback", Feedback),
 }
 PLAIN_ROWS: dict[str, Callable[[Session, int], Any]] = {"sitting_id": find_sitting_row}
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: a number that a column can hold. A larger one is an address that does not exist."""
+
+    LARGEST = 2**31 - 1
+
+    def __init__(self, url_map: Map, **chosen: Any) -> None:
+        super().__init__(url_map, **{"max": self.LARGEST, **chosen})
 
 
 def load_objects(arguments: Mapping[str, Any], *, lock: Lock | None = None) -> dict[str, Any]:

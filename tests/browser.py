@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element
 
 from babel.messages.pofile import read_po
@@ -157,7 +156,3 @@ def _put(held: dict[str, Any], name: str, value: str) -> None:
         held[name] = [*earlier, value] if isinstance(earlier, list) else [earlier, value]
     else:
         held[name] = value
-
-
-def query_of(url: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(url).query))

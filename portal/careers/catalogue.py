@@ -92,7 +92,7 @@ class Occupation:
         """O*NET occupational interests, 1 to 7, in the order of `TYPES`."""
         return tuple(float(self.row[letter]) for letter in TYPES)
 
-    @property
+    @cached_property
     def highest_types(self) -> list[str]:
         """The types from the highest value to the lowest."""
         return sorted(TYPES, key=lambda letter: -float(self.row[letter]))

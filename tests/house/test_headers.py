@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 from collections.abc import Iterator
@@ -15,10 +16,9 @@ from portal import Portal, create_app
 from portal.headers import CONTENT_SECURITY_POLICY, gzipped
 from portal.locale import SCRIPT_COOKIE
 from portal.migrations import upgrade
-from portal.settings import ROOT, Settings
+from portal.settings import ROOT
 from portal.staticfiles import asset
 from tests.browser import Browser
-from tests.conftest import make_settings
 from tests.own_database import own_database
 
 STATIC = ROOT / "portal" / "static"
@@ -43,7 +43,8 @@ def test_the_policy_is_exactly_this() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/", 200), ("/privacy", 200), ("/nothing-here", 404), ("/me", 302), ("/health", 200)]
+    ("path", "status"),
+    [("/", 200), ("/privacy", 200), ("/nothing-here", 404), ("/me", 302), ("/health", 200)],
 )
 def test_every_answer_protects_itself(app: Portal, path: str, status: int) -> None:
     response = app.test_client().get(path)
@@ -70,12 +71,14 @@ def test_a_page_is_cached_by_nobody_and_varies_with_what_it_depends_on(app: Port
 def test_static_files_are_kept_for_a_year_under_a_name_of_their_content(app: Portal) -> None:
     address = asset("css/hangbiao.css")
     assert re.search(r"\?v=[0-9a-f]{12}$", address)
-    response = app.test_client().get(address)
-    assert "max-age=31536000" in response.headers["Cache-Control"]
-    assert "Access-Control-Allow-Origin" not in response.headers
+    with app.test_client().get(address) as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+        assert "Access-Control-Allow-Origin" not in response.headers
 
 
-@pytest.mark.parametrize("path", [path for path in STATIC.rglob("*") if path.is_file()], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in STATIC.rglob("*") if path.is_file()], ids=lambda path: path.name
+)
 def test_no_static_file_names_another_host(path: Path) -> None:
     if path.suffix not in {".ico", ""}:
         assert HOSTS.findall(path.read_bytes()) == []
@@ -117,8 +120,6 @@ def test_with_an_https_address_cookies_travel_only_by_https(https_site: Portal) 
 
 
 def test_answers_are_compressed_for_who_can_read_that(app: Portal) -> None:
-    import gzip
-
     plain = app.test_client().get("/")
     packed = app.test_client().get("/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in plain.headers
@@ -130,8 +131,6 @@ def test_answers_are_compressed_for_who_can_read_that(app: Portal) -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 4096, 4097, 300_000])
 def test_both_ways_of_compressing_can_be_undone(length: int) -> None:
-    import gzip
-
     body = bytes(number * number % 251 for number in range(length))
     assert gzip.decompress(gzipped(body)) == body
     assert gzipped(body) == gzipped(body)
@@ -172,12 +171,3 @@ def test_what_people_type_is_in_no_log(browser: Browser, caplog: pytest.LogCaptu
         browser.visit("accounts.enter_code")
         browser.submit("continue", code=PERSON, status=422)
     assert PERSON not in caplog.text
-
-
-# ---- settings --------------------------------------------------------------------------------------------------------
-
-FOR_REAL = {
-    "HANGBIAO_ENVIRONMENT": "production",
-    "HANGBIAO_SECRET_KEY": "0123456789abcdef" * 4,
-    "HANGBIAO_BASE_URL": "https://hangbiao.example",
-}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -55,17 +56,38 @@ class House:
     app: Portal
     address: str
 
+    @property
+    def settings(self) -> Settings:
+        settings: Settings = self.app.extensions["settings"]
+        return settings
+
+    @property
+    def database(self) -> Database:
+        database: Database = self.app.extensions["database"]
+        return database
+
+    def endpoint_of(self, url: str) -> str:
+        """Which view shows the page at an address."""
+        path = urlsplit(url).path
+        return str(self.app.url_map.bind(HOST).match(path)[0])
+
+    def cookie(self, held: Mapping[str, object]) -> str:
+        """A session cookie as the portal signs it."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return str(serializer.dumps(dict(held)))
+
+    def centre(self, a: Factory) -> Centre:
+        """The one centre."""
+        return a.session.scalar(select(Centre)) or a.centre()
+
     def adviser(self, locale: str, *, named: dict[str, str]) -> Adviser:
         """An adviser of the one centre, with office hours, a password and an authenticator, who reads in a script."""
-        settings: Settings = self.app.extensions["settings"]
-        database: Database = self.app.extensions["database"]
-        hasher = passwords_at(settings.argon2_time_cost, settings.argon2_memory_kib)
+        hasher = passwords_at(self.settings.argon2_time_cost, self.settings.argon2_memory_kib)
         secret = draw_secret()
-        with database.transaction() as session:
-            a = Factory(session, HeldClock(system_clock()), settings)
-            centre = session.scalar(select(Centre)) or a.centre()
+        with self.database.transaction() as session:
+            a = Factory(session, HeldClock(system_clock()), self.settings)
             member = a.adviser(
-                centre,
+                self.centre(a),
                 name_hans=named["zh_Hans"],
                 name_hant=named["zh_Hant"],
                 locale=locale,

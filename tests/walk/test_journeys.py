@@ -38,7 +38,8 @@ def test_from_finger_to_adviser_and_back(
     walkers: Walkers, house: House, name: str, locale: str, scripts: bool, form: str
 ) -> None:
     by_key = form == "full"
-    client = walkers(f"{name}-first", locale=locale, scripts=scripts)
+    setting = {"locale": locale, "scripts": scripts, "dark": not scripts}
+    client = walkers(f"{name}-first", **setting)
     journey.set_out(client, form=form)
     client.look("statement")
     journey.answer(client, times=3, by_key=by_key)
@@ -47,9 +48,9 @@ def test_from_finger_to_adviser_and_back(
     code = journey.pause(client)
     client.close_browser()
 
-    client = walkers(f"{name}-client", locale=locale, scripts=scripts)
+    seen = client.seen
+    client = walkers(f"{name}-client", **setting)
     journey.go_on_by_code(client, code)
-    client.look("statement-resumed")
     journey.answer(client, times=N_ITEMS[form] - 4, by_key=by_key)
     journey.look_back_at_what_was_skipped(client)
     journey.guess(client, "ASE")
@@ -60,9 +61,10 @@ def test_from_finger_to_adviser_and_back(
     adviser = house.adviser(locale if scripts else other_locale(locale), named=ADVISERS[name])
     journey.book(client, adviser)
     journey.share(client)
-    at_desk = walkers(f"{name}-adviser", locale=locale, scripts=scripts, window=DESK)
+    at_desk = walkers(f"{name}-adviser", **setting, window=DESK)
     journey.sign_in(at_desk, adviser)
     brief = journey.read_brief(at_desk)
     journey.see_who_looked(client, adviser)
     journey.withdraw(client)
     journey.find_the_door_closed(at_desk, brief)
+    assert seen | client.seen | at_desk.seen == journey.STOPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,16 +42,19 @@ expect.set_options(timeout=15_000)
 
 @dataclass
 class Walker:
-    """One person, one browser. With scripts the colours are light, without they are dark, so that both are seen."""
+    """One person, one browser, in light or dark colours, with scripts or without."""
 
     house: House
     chromium: Browser
     name: str
     locale: str = "zh_Hans"
     scripts: bool = True
+    dark: bool = False
     window: ViewportSize = field(default_factory=lambda: PHONE)
     complaints: list[str] = field(default_factory=list)
     stops: int = 0
+    #: Endpoints of the pages that were examined.
+    seen: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.context = self._open(scripts=self.scripts)
@@ -66,7 +69,7 @@ class Walker:
             viewport=self.window,
             locale=BROWSER_LOCALES[self.locale],
             java_script_enabled=scripts,
-            color_scheme="light" if self.scripts else "dark",
+            color_scheme="dark" if self.dark else "light",
         )
 
     def _watch(self, context: BrowserContext) -> None:
@@ -106,6 +109,11 @@ class Walker:
         if self._table:
             self._table.context.close()
 
+    def be(self, held: Mapping[str, object]) -> None:
+        """Go on as somebody whom the portal knows: with the cookie that it would have given."""
+        cookie = self.house.cookie(held)
+        self.context.add_cookies([{"name": "hangbiao", "value": cookie, "url": self.house.address}])
+
     # ---- going somewhere ---------------------------------------------------------------------------------
 
     def visit(self, path: str) -> None:
@@ -143,6 +151,7 @@ class Walker:
         for sentence in self._examine():
             self.complain(f"{stop}: {sentence}")
         self.stops += 1
+        self.seen.add(self.house.endpoint_of(self.page.url))
         if SHOTS:
             self._picture(Path(SHOTS) / self.name, stop)
 

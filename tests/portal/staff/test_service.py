@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -72,6 +73,19 @@ def test_nobody_is_let_in_by_half(
     proof = prove(session, hashing, email, password)
     with pytest.raises(WrongCredentials):
         service.sign_in(session, proof, code_at(member.totp_secret or "", clock()), at=clock())
+
+
+def test_an_unknown_address_costs_one_check_of_a_hash_as_a_known_one_does(
+    session: Session, hashing: Passwords, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    verify = hashing._hasher.verify
+    monkeypatch.setattr(
+        hashing, "_hasher", SimpleNamespace(verify=lambda *both: checked.append(both[0]) or verify(*both))
+    )
+    prove(session, hashing, "nobody@example.org", "wrong password")
+    prove(session, hashing, member.email, "wrong password")
+    assert [stored.rpartition(",p=")[0] for stored in checked] == ["$argon2id$v=19$m=64,t=1"] * 2
 
 
 def test_who_has_not_joined_cannot_sign_in(session: Session, hashing: Passwords, a: Factory) -> None:

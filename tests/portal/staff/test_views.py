@@ -124,6 +124,16 @@ def test_signing_in_leads_nowhere_else(
     assert reader.shown.path == "/desk"
 
 
+def test_a_target_slipped_into_the_form_leads_nowhere_else(
+    reader: Browser, adviser: Member, clock: HeldClock
+) -> None:
+    values = {"email": adviser.email, "password": PASSWORD, "code": code_of(adviser, clock)}
+    answer = reader.client.post(
+        "/desk/sign-in?next=https://example.com", data={**values, "csrf_token": reader.token()}
+    )
+    assert answer.headers["Location"] == "/desk"
+
+
 def test_the_eleventh_attempt_on_an_address_is_refused_even_if_it_is_right(
     reader: Browser, adviser: Member, clock: HeldClock
 ) -> None:
@@ -163,10 +173,9 @@ def test_the_switch_still_turns_the_desk_over(
 
 
 def test_a_clients_code_does_not_stay_in_the_browser_of_a_member(
-    reader: Browser, adviser: Member, clock: HeldClock
+    reader: Browser, a: Factory, adviser: Member, clock: HeldClock
 ) -> None:
-    with reader.client.session_transaction() as cookie:
-        cookie.update(client=1, code="7KQ2M4X9TC", bookings=[4])
+    a.recognised(reader, *a.client())
     sign_in(reader, adviser, clock)
     with reader.client.session_transaction() as cookie:
         assert set(cookie) <= {"staff", "staff_seen", "csrf_token"}
@@ -199,6 +208,15 @@ def test_use_keeps_a_session_alive_and_silence_ends_it(
     clock.advance(minutes=60)
     reader.visit("desk.today")
     assert reader.shown.path == "/desk/sign-in"
+
+
+def test_an_old_form_is_offered_again_without_its_secrets(reader: Browser) -> None:
+    typed = {"email": "lin@example.org", "password": PASSWORD, "code": "123456", "csrf_token": "made-up"}
+    reader.post("/desk/sign-in", typed, status=400)
+    kept = {field.get("name"): field.get("value") for field in reader.shown.markup.all("input")}
+    assert kept.pop("csrf_token")
+    assert kept == {"email": "lin@example.org"}
+    assert PASSWORD not in reader.shown.markup.html
 
 
 def test_who_is_signed_in_is_not_asked_again(reader: Browser, a: Factory, adviser: Member) -> None:
@@ -290,6 +308,15 @@ def test_a_used_an_expired_and_an_unknown_link_are_kindly_refused(
     reader.shown = form
     reader.submit("invitations", status=410, password=PASSWORD, repeat=PASSWORD, code="000000")
     assert not invitation[0].has_joined
+
+
+def test_a_link_that_was_used_is_refused_at_once(
+    reader: Browser, invitation: tuple[Member, str], session: Session, clock: HeldClock
+) -> None:
+    reader.visit("staff.show_invitation", token=invitation[1])
+    code = offered_code(session, invitation[1], clock)
+    reader.submit("invitations", password=PASSWORD, repeat=PASSWORD, code=code)
+    Browser(reader.app, reader.locale).visit("staff.show_invitation", token=invitation[1], status=410)
 
 
 def test_the_account_changes_script_and_what_clients_read(

@@ -1,0 +1,212 @@
+"""A small world in which every page has something to show, and who opens which page with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from typing import Any
+
+from portal.accounts.erasure import erase_client
+from portal.accounts.models import Client, ErasureReason, ErasureReceipt
+from portal.booking.hours import add_time_off
+from portal.booking.models import Booking, BookingQuestion
+from portal.booking.service import write_link_token
+from portal.careers.catalogue import read_catalogue
+from portal.library import read_library
+from portal.quality.models import Feedback, FeedbackKind
+from portal.quality.service import keep_feedback
+from portal.reports.models import Report
+from portal.sharing.models import Section, Share
+from portal.sharing.service import give_share
+from portal.sittings.models import Sitting
+from portal.staff.invitations import recover_member
+from portal.staff.models import Centre, Member
+from tests.browser import Browser
+from tests.factories import Factory, every_item
+
+ITEMS = tuple(every_item())
+
+
+class Who(Enum):
+    """Who opens a page."""
+
+    anybody = auto()
+    client = auto()
+    member = auto()
+
+
+@dataclass(frozen=True)
+class World:
+    """One centre, one client with a report, a booking and a share, and what others left behind."""
+
+    client: Client
+    code: str
+    member: Member
+    colleague: Member
+    sitting: Sitting
+    report: Report
+    booking: Booking
+    share: Share
+    walk_in: Share
+    feedback: Feedback
+    receipt: ErasureReceipt
+    invitation: str
+    secret: str
+
+    def open_as(self, browser: Browser, a: Factory, who: Who) -> None:
+        if who is Who.client:
+            a.recognised(browser, self.client, self.code)
+        elif who is Who.member:
+            a.signed_in(browser, self.member)
+
+
+def make_world(a: Factory) -> World:
+    client, code = a.client()
+    member, colleague = _members(a)
+    report = a.report(client, guess="ASE")
+    booking = a.booking(member, client=client, called="阿喆 👋", code_hash="known")
+    a.session.add(BookingQuestion(booking_id=booking.id, position=1, text="想转行，从哪里开始？"))
+    add_time_off(a.session, member.id, a.clock() + timedelta(days=9), a.clock() + timedelta(days=10))
+    gone = erase_client(a.session, a.client()[0].id, reason=ErasureReason.asked, at=a.clock())
+    world = World(
+        client=client,
+        code=code,
+        member=member,
+        colleague=colleague,
+        sitting=a.sitting(client, answers={ITEMS[0]: 3, ITEMS[1]: None}),
+        report=report,
+        booking=booking,
+        share=_share(a, report, member, booking_id=booking.id),
+        walk_in=_share(a, report, member, booking_id=None),
+        feedback=_feedback(a, member),
+        receipt=gone.receipt,
+        invitation=recover_member(a.session, colleague, by=member, at=a.clock()),
+        secret=a.settings.secret_key,
+    )
+    a.keep()
+    return world
+
+
+def _members(a: Factory) -> tuple[Member, Member]:
+    member = a.adviser(is_administrator=True)
+    return member, a.adviser(a.session.get_one(Centre, member.centre_id), name_hans="周晨", name_hant="周晨")
+
+
+def _share(a: Factory, report: Report, member: Member, *, booking_id: int | None) -> Share:
+    return give_share(
+        a.session,
+        client_id=report.client_id,
+        report=report,
+        adviser_id=member.id,
+        sections=tuple(Section),
+        booking_id=booking_id,
+        expires_at=a.clock() + timedelta(days=30),
+        locale="zh_Hans",
+        at=a.clock(),
+    )
+
+
+def _feedback(a: Factory, member: Member) -> Feedback:
+    centre = a.session.get_one(Centre, member.centre_id)
+    return keep_feedback(
+        a.session,
+        centre,
+        kind=FeedbackKind.complaint,
+        text="等太久",
+        contact="a@example.org",
+        locale="zh_Hans",
+        at=a.clock(),
+    )
+
+
+Values = Callable[[World], dict[str, Any]]
+
+
+def _nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
+def _booking(world: World) -> dict[str, Any]:
+    return {"booking_id": world.booking.id}
+
+
+def _sitting(world: World) -> dict[str, Any]:
+    return {"sitting_id": world.sitting.id}
+
+
+def _report(world: World) -> dict[str, Any]:
+    return {"report_id": world.report.id}
+
+
+def _instrument(_world: World) -> dict[str, Any]:
+    return {"instrument": "interests"}
+
+
+#: Every page that can be opened: who opens it, and what its address needs.
+PAGES: dict[str, tuple[Who, Values]] = {
+    "accounts.ask_to_erase": (Who.client, _nothing),
+    "accounts.ask_to_erase_booking": (Who.client, _booking),
+    "accounts.enter_code": (Who.anybody, _nothing),
+    "accounts.overview": (Who.client, _nothing),
+    "accounts.receipt": (Who.anybody, lambda world: {"number": world.receipt.number}),
+    "accounts.show_code": (Who.client, _nothing),
+    "booking.cancel": (Who.client, _booking),
+    "booking.choose_slot": (Who.anybody, _nothing),
+    "booking.find_booking": (Who.anybody, _nothing),
+    "booking.move": (Who.client, _booking),
+    "booking.new_booking": (Who.anybody, lambda _: {"starts": "2026-11-25T01:00Z", "mode": "video"}),
+    "booking.show": (Who.client, _booking),
+    "booking.weekly_hours": (Who.member, _nothing),
+    "careers.list_occupations": (Who.anybody, _nothing),
+    "careers.show_occupation": (
+        Who.anybody,
+        lambda _: {"occupation_id": next(iter(read_catalogue().occupations))},
+    ),
+    "desk.brief": (Who.member, _booking),
+    "desk.notes": (Who.member, _booking),
+    "desk.open_by_code": (Who.member, _nothing),
+    "desk.today": (Who.member, _nothing),
+    "desk.walk_in": (Who.member, lambda world: {"share_id": world.walk_in.id}),
+    "desk.week": (Who.member, _nothing),
+    "learning.home": (Who.anybody, _nothing),
+    "quality.feedback_receipt": (Who.anybody, lambda world: {"number": world.feedback.receipt_number}),
+    "quality.give_feedback": (Who.anybody, _nothing),
+    "quality.list_feedback": (Who.member, _nothing),
+    "reports.arithmetic": (Who.client, _report),
+    "reports.show": (Who.client, _report),
+    "sharing.choose_sections": (Who.client, _booking),
+    "sittings.finish": (Who.client, _sitting),
+    "sittings.list_instruments": (Who.anybody, _nothing),
+    "sittings.passport": (Who.anybody, _instrument),
+    "sittings.review": (Who.client, _sitting),
+    "sittings.show_item": (Who.client, lambda world: {"sitting_id": world.sitting.id, "item_id": ITEMS[2]}),
+    "sittings.start": (Who.anybody, _instrument),
+    "sittings.with_guardian": (Who.anybody, _instrument),
+    "staff.account": (Who.member, _nothing),
+    "staff.ask_to_deactivate": (Who.member, lambda world: {"member_id": world.colleague.id}),
+    "staff.edit_centre": (Who.member, _nothing),
+    "staff.list_members": (Who.member, _nothing),
+    "staff.show_invitation": (Who.anybody, lambda world: {"token": world.invitation}),
+    "staff.sign_in": (Who.anybody, _nothing),
+}
+#: One endpoint, many pages.
+ARTICLES = {"learning.read": tuple(read_library().articles)}
+#: What a GET answers with something else than a page, and with what.
+OTHERS: dict[str, tuple[Who, Values, str]] = {
+    "accounts.download": (Who.client, _nothing, "application/json"),
+    "booking.calendar": (Who.client, _booking, "text/calendar"),
+    "favicon": (Who.anybody, _nothing, "image/"),
+    "learning.health": (Who.anybody, _nothing, "text/plain"),
+    "reports.download": (Who.client, _report, "application/pdf"),
+}
+#: Addresses that only lead on to a page.
+LEADING_ON: dict[str, tuple[Who, Values]] = {
+    "booking.open_by_link": (
+        Who.anybody,
+        lambda world: {"token": write_link_token(world.booking, secret=world.secret)},
+    ),
+    "learning.switch_script": (Who.anybody, lambda _: {"tag": "zh-Hans", "next": "/me"}),
+    "sittings.resume": (Who.client, _sitting),
+}

@@ -1,0 +1,105 @@
+"""One of everything, so that every page of the house has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.erasure import erase_booking
+from portal.accounts.models import ErasureReason
+from portal.clock import system_clock
+from portal.quality.models import FeedbackKind
+from portal.quality.service import keep_feedback
+from portal.sharing.models import Section, Share
+from portal.sharing.service import give_share
+from portal.sittings.service import find_open_sitting
+from portal.staff.invitations import Newcomer, invite_member
+from portal.staff.models import Member
+from portal.staff.service import start_session
+from tests.clock import HeldClock
+from tests.factories import Factory
+from tests.portal.accounts.planted import Planted, plant
+from tests.walk.serving import House
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands in the house, and the cookies of the two people to whom it belongs."""
+
+    #: What the parameters of addresses stand for.
+    values: dict[str, object]
+    erasure_number: str
+    client_code: str
+    as_client: dict[str, object]
+    as_staff: dict[str, object]
+
+
+def furnish(house: House, locale: str) -> Furniture:
+    """A client with a past, an adviser who also administers the centre, and what they left behind."""
+    with house.database.transaction() as session:
+        a = Factory(session, HeldClock(system_clock()), house.settings)
+        member = a.adviser(house.centre(a), is_administrator=True, locale=locale)
+        colleague = a.adviser(member.centre)
+        planted = plant(a, member)
+        token = start_session(session, member, at=a.clock())
+        return Furniture(
+            values=_values(session, planted, colleague, at=a.clock()),
+            erasure_number=_erase_another_booking(a, colleague),
+            client_code=planted.code,
+            as_client={
+                "client": planted.client.id,
+                "code": planted.code,
+                "day": a.clock().toordinal(),
+                "bookings": [planted.ahead.id],
+            },
+            as_staff={"staff": token, "staff_seen": int(a.clock().timestamp())},
+        )
+
+
+def _values(session: Session, planted: Planted, colleague: Member, *, at: datetime) -> dict[str, object]:
+    sitting = find_open_sitting(session, planted.client.id, "interests")
+    assert sitting is not None
+    newcomer = Newcomer(f"new{planted.client.id}@example.org", "何新", "何新", True, False)
+    feedback = keep_feedback(
+        session,
+        colleague.centre,
+        kind=FeedbackKind.complaint,
+        text="😀 等了两次 (｡•́︿•̀｡)",
+        contact=None,
+        locale="zh_Hans",
+        at=at,
+    )
+    return {
+        "instrument": "interests",
+        "occupation_id": "bz-careeradv",
+        "item_id": "r-grow-vegetables",
+        "sitting_id": sitting.id,
+        "report_id": planted.report.id,
+        "booking_id": planted.ahead.id,
+        "share_id": _share_at_desk(session, planted, at=at).id,
+        "member_id": colleague.id,
+        "token": invite_member(session, colleague.centre, newcomer, by=None, at=at)[1],
+        "number": feedback.receipt_number,
+    }
+
+
+def _share_at_desk(session: Session, planted: Planted, *, at: datetime) -> Share:
+    return give_share(
+        session,
+        client_id=planted.client.id,
+        report=planted.report,
+        adviser_id=planted.adviser.id,
+        sections=list(Section),
+        expires_at=at + timedelta(days=1),
+        locale="zh_Hans",
+        at=at,
+    )
+
+
+def _erase_another_booking(a: Factory, adviser: Member) -> str:
+    """The number of the receipt."""
+    booking = a.booking(adviser, called="阿哲")
+    erasure = erase_booking(a.session, booking, reason=ErasureReason.asked, at=a.clock())
+    return str(erasure.receipt.number)
