@@ -13,7 +13,7 @@ from pathlib import Path
 
 import waitress
 
-from portal import Portal, create_app, demo, migrations, words
+from portal import Portal, create_app, demo, migrations
 from portal.database import Database
 from portal.mail.worker import run_worker
 from portal.settings import ROOT, Settings
@@ -36,7 +36,6 @@ def prepare(*, port: int, data: Path, with_demo: bool) -> Portal:
     data.mkdir(parents=True, exist_ok=True)
     local = {"HANGBIAO_DATA": str(data), "HANGBIAO_BASE_URL": f"http://{HOST}:{port}"}
     settings = Settings.from_env({**local, **os.environ, "HANGBIAO_DATA": str(data)})
-    words.compile_stale()
     app = create_app(settings)
     database: Database = app.extensions["database"]
     if migrations.current_revision(database.engine) != migrations.head_revision():

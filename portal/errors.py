@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
 from flask_babel import lazy_gettext as _
@@ -157,6 +158,8 @@ def answer_http_error(error: HTTPException) -> Response | HTTPException:
 
 def answer_old_form(error: CSRFError) -> Response:
     """An old form: show what was typed in a fresh one, so that one press sends it again and nothing is lost."""
+    if not _was_written_here():
+        return answer(HTTP[400])
     explanation = Explanation(
         400,
         _("This page was open for a long time"),
@@ -165,6 +168,12 @@ def answer_old_form(error: CSRFError) -> Response:
         ),
     )
     return answer(explanation, kept=_kept_fields(), send_to=request.full_path.rstrip("?"))
+
+
+def _was_written_here() -> bool:
+    """False for a form of another site: what that wants sent must not be one press away."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _kept_fields() -> list[tuple[str, str]]:

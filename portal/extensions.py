@@ -9,8 +9,9 @@ from flask import Flask, current_app
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal import catalogs
 from portal.locale import DEFAULT_LOCALE, babel, choose_locale
-from portal.settings import ROOT, Settings
+from portal.settings import Settings
 
 MAX_BODY_BYTES = 256 * 1024
 MAX_FORM_PARTS = 200
@@ -37,7 +38,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "MAX_FORM_PARTS": MAX_FORM_PARTS,
         "BABEL_DEFAULT_LOCALE": DEFAULT_LOCALE,
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(catalogs.TRANSLATIONS),
         # A form lives as long as the session that it was written for.
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
@@ -46,6 +47,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
+    catalogs.compile_stale()
     babel.init_app(app, locale_selector=choose_locale)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

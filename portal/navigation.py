@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,7 @@ TRUST_ARTICLES = (
     ("help", lazy_gettext("Help")),
     ("sources", lazy_gettext("Sources")),
 )
+OTHER_FOOTER_LABELS = (lazy_gettext("Feedback and complaints"), lazy_gettext("For advisers"))
 #: Entries that are not for everyone at the desk.
 NEEDED = {
     "desk": Permission.DIARY_READ,
@@ -83,14 +85,26 @@ def desk_entries() -> list[Entry]:
 
 
 def trust_entries() -> list[Entry]:
-    """Who runs this, what happens with what people tell us, and where to complain."""
-    here = request.path
-    urls = [(label, url_for("learning.read", slug=slug)) for slug, label in TRUST_ARTICLES]
-    urls.append((lazy_gettext("Feedback and complaints"), url_for("quality.give_feedback")))
-    return [Entry(label, url, url == here) for label, url in urls]
+    """Who runs this, what happens with what people tell us, where to complain, and the way to the desk."""
+    labels = [*(label for _, label in TRUST_ARTICLES), *OTHER_FOOTER_LABELS]
+    return [Entry(label, url, url == request.path) for label, url in zip(labels, _trust_urls(), strict=True)]
+
+
+@functools.cache
+def _trust_urls() -> tuple[str, ...]:
+    articles = (url_for("learning.read", slug=slug) for slug, _ in TRUST_ARTICLES)
+    return (*articles, url_for("quality.give_feedback"), url_for("staff.sign_in"))
+
+
+def place() -> str:
+    """Where the reader is in the navigation, and so all that decides how it looks. There are a dozen such places."""
+    return request.path if request.path in _trust_urls() else section_of(request.endpoint)
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        navigation=lambda: entries(ENTRIES), desk_navigation=desk_entries, trust_navigation=trust_entries
+        navigation=lambda: entries(ENTRIES),
+        desk_navigation=desk_entries,
+        trust_navigation=trust_entries,
+        navigation_place=place,
     )

@@ -11,16 +11,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from portal.catalogs import TRANSLATIONS, catalog_path
 from portal.locale import LOCALES
 from portal.settings import ROOT
 
-TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / "messages.pot"
 METHODS = [("portal/templates/**.*", "jinja2"), ("portal/**.py", "python")]
 OPTIONS = {
@@ -43,10 +44,6 @@ KEYWORDS = {
 #: Dates of a catalog say nothing that its history does not say better.
 FIRST_DAY = datetime(2026, 11, 23, tzinfo=UTC)
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[ds]|\{[a-z_]+\}")
-
-
-def catalog_path(locale: str) -> Path:
-    return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
 
 
 def read_catalog(path: Path, locale: str | None = None) -> Catalog:
@@ -92,15 +89,13 @@ def _undated(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def compile_stale() -> None:
-    """Compile each catalog that is newer than its compiled file."""
-    for locale in LOCALES:
-        source = catalog_path(locale)
-        compiled = source.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with compiled.open("wb") as file:
-            write_mo(file, read_catalog(source, locale))
+def compile_catalog(locale: str) -> None:
+    """Compile one catalog. The file appears whole or not at all, since several processes may start at once."""
+    compiled = catalog_path(locale).with_suffix(".mo")
+    with NamedTemporaryFile(dir=compiled.parent, delete=False) as file:
+        write_mo(file, read_catalog(catalog_path(locale), locale))
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(compiled)
 
 
 def problems() -> Iterator[str]:
@@ -135,7 +130,8 @@ def main(arguments: list[str]) -> int:
     if command == "update":
         update()
     if command in {"update", "compile"}:
-        compile_stale()
+        for locale in LOCALES:
+            compile_catalog(locale)
         return 0
     found = list(problems())
     sys.stdout.writelines(f"{problem}\n" for problem in found)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from werkzeug.test import Client
 
-from portal import Portal, create_app, words
+from portal import Portal, create_app
 from portal.clock import system_clock
 from portal.database import Database
 from portal.library import read_library
@@ -70,8 +70,7 @@ def application(folder: str) -> Metered:
 
 
 def make_portal(folder: Path) -> Portal:
-    """The portal with its tables and both catalogs."""
-    words.compile_stale()
+    """The portal with its tables."""
     app = create_app(make_settings(folder))
     upgrade(app.extensions["database"].engine)
     return app

@@ -38,10 +38,10 @@ class Furniture:
 
 def furnish(house: House, locale: str) -> Furniture:
     """A client with a past, an adviser who also administers the centre, and what they left behind."""
-    with house.database.transaction() as session:
+    with house.app.app_context(), house.database.transaction() as session:
         a = Factory(session, HeldClock(system_clock()), house.settings)
-        member = a.adviser(house.centre(a), is_administrator=True, locale=locale)
-        colleague = a.adviser(member.centre)
+        member = a.adviser(house.centre(a), is_administrator=True, locale=locale, password_hash="-")
+        colleague = a.adviser(member.centre, password_hash="-")
         planted = plant(a, member)
         token = start_session(session, member, at=a.clock())
         return Furniture(

@@ -163,7 +163,7 @@ def read_in_the_other_script(client: Walker) -> None:
     report, own = client.page.url, client.locale
     numbers = client.page.locator("svg.chart .chart-note").all_text_contents()
     for locale in ("zh_Hant" if own == "zh_Hans" else "zh_Hans", own):
-        client.follow("/script/")
+        client.switch_script()
         client.locale = locale
         if locale != own:
             client.look("report-other-script")

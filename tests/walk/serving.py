@@ -67,9 +67,10 @@ class House:
         return database
 
     def endpoint_of(self, url: str) -> str:
-        """Which view shows the page at an address."""
-        path = urlsplit(url).path
-        return str(self.app.url_map.bind(HOST).match(path)[0])
+        """Which view shows the page at an address, also one that answers a form."""
+        adapter, path = self.app.url_map.bind(HOST), urlsplit(url).path
+        method = "GET" if "GET" in adapter.allowed_methods(path) else "POST"
+        return str(adapter.match(path, method=method)[0])
 
     def cookie(self, held: Mapping[str, object]) -> str:
         """A session cookie as the portal signs it."""

@@ -21,6 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from portal.locale import SCRIPT_COOKIE, tag_of
 from tests.walk.examination import (
     examine_access,
     examine_access_elsewhere,
@@ -76,7 +77,7 @@ class Walker:
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self.complain(f"script error: {error.error}"))
         context.on("request", self._on_request)
-        context.on("requestfailed", lambda request: self.complain(f"failed: {request.url} {request.failure}"))
+        context.on("requestfailed", self._on_failure)
         context.on("response", self._on_response)
 
     def _on_console(self, message: ConsoleMessage) -> None:
@@ -87,6 +88,11 @@ class Walker:
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.house.address, "data:")):
             self.complain(f"another host was asked: {request.url}")
+
+    def _on_failure(self, request: Request) -> None:
+        # Going to another page gives up what the last one still wanted, such as its icon.
+        if request.failure != "net::ERR_ABORTED":
+            self.complain(f"failed: {request.url} {request.failure}")
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:
@@ -110,9 +116,10 @@ class Walker:
             self._table.context.close()
 
     def be(self, held: Mapping[str, object]) -> None:
-        """Go on as somebody whom the portal knows: with the cookie that it would have given."""
-        cookie = self.house.cookie(held)
-        self.context.add_cookies([{"name": "hangbiao", "value": cookie, "url": self.house.address}])
+        """Go on as somebody whom the portal knows, with the cookies that it would have given."""
+        given = {"hangbiao": self.house.cookie(held), SCRIPT_COOKIE: tag_of(self.locale)}
+        for name, value in given.items():
+            self.context.add_cookies([{"name": name, "value": value, "url": self.house.address}])
 
     # ---- going somewhere ---------------------------------------------------------------------------------
 
@@ -120,8 +127,11 @@ class Walker:
         self.page.goto(path)
 
     def follow(self, part: str) -> None:
-        """Press the first link whose address contains the part."""
-        self.press(self.page.locator(f'a[href*="{part}"]:visible').first)
+        """Press the first link whose address contains the part; that of the other script contains every address."""
+        self.press(self.page.locator(f'a:not(.script-switch)[href*="{part}"]:visible').first)
+
+    def switch_script(self) -> None:
+        self.press(self.page.locator(".script-switch"))
 
     def press(self, target: Locator) -> None:
         """Press something that leads to another page."""
