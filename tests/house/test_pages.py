@@ -10,7 +10,7 @@ import pytest
 from portal import Portal
 from tests.browser import Browser, Shown
 from tests.factories import Factory
-from tests.house.world import ARTICLES, LEADING_ON, OTHERS, PAGES, Who, make_world
+from tests.house.world import ARTICLES, LEADING_ON, OTHERS, PAGES, Who, crowd, make_world
 from tests.statements import statements
 
 KB = 1000
@@ -118,11 +118,22 @@ def test_the_first_view_is_light(app: Portal, path: str, locale: str) -> None:
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
-def test_a_page_asks_the_database_little(browser: Browser, a: Factory, endpoint: str) -> None:
+def test_a_page_asks_the_database_little_and_no_more_when_there_is_more(
+    browser: Browser, a: Factory, endpoint: str
+) -> None:
     who, values = PAGES[endpoint]
     world = make_world(a)
     world.open_as(browser, a, who)
     address = browser.url(endpoint, **values(world))
+    few = statements_of(browser, address)
+    crowd(a, world)
+    many = statements_of(browser, address)
+    assert len(few) <= MOST_STATEMENTS, few
+    assert len(many) <= len(few), sorted(set(many) - set(few))
+
+
+def statements_of(browser: Browser, address: str) -> list[str]:
+    browser.client.get(address)
     with statements(browser.app) as asked:
         browser.client.get(address)
-    assert len(asked) <= MOST_STATEMENTS, asked
+    return asked

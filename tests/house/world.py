@@ -14,6 +14,7 @@ from portal.booking.hours import add_time_off
 from portal.booking.models import Booking, BookingQuestion
 from portal.booking.service import write_link_token
 from portal.careers.catalogue import read_catalogue
+from portal.desk.service import write_note
 from portal.library import read_library
 from portal.quality.models import Feedback, FeedbackKind
 from portal.quality.service import keep_feedback
@@ -87,6 +88,37 @@ def make_world(a: Factory) -> World:
     )
     a.keep()
     return world
+
+
+def crowd(a: Factory, world: World) -> None:
+    """Three more of everything: for the same client, with the same adviser, and each with a new one."""
+    centre = a.session.get_one(Centre, world.member.centre_id)
+    for number in range(1, 4):
+        newcomer, report = a.adviser(centre), a.report(world.client)
+        write_note(a.session, "…", author=newcomer, booking=world.booking, at=a.clock())
+        write_note(a.session, "…", author=newcomer, client_id=world.client.id, at=a.clock())
+        _time_off(a, world.member, number)
+        _feedback(a, world.member)
+        _share(a, report, newcomer, booking_id=None)
+        a.sitting(world.client, answers=every_item("short", value=number), form="short")
+        for adviser in (world.member, newcomer):
+            booking = _later_booking(a, world.client, adviser, number)
+            _share(a, report, adviser, booking_id=booking.id)
+    a.keep()
+
+
+def _later_booking(a: Factory, client: Client, adviser: Member, number: int) -> Booking:
+    starts_at = a.clock() + timedelta(hours=number, days=number % 2)
+    booking = a.booking(adviser, client=client, starts_at=starts_at)
+    a.session.add_all(
+        BookingQuestion(booking_id=booking.id, position=place, text="？") for place in (1, 2, 3)
+    )
+    return booking
+
+
+def _time_off(a: Factory, member: Member, number: int) -> None:
+    starts_at = a.clock() + timedelta(days=20 + number)
+    add_time_off(a.session, member.id, starts_at, starts_at + timedelta(days=1))
 
 
 def _members(a: Factory) -> tuple[Member, Member]:

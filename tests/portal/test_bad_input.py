@@ -54,7 +54,7 @@ def said(message: str, locale: str) -> str:
 
 def answers(session: Session) -> dict[str, int | None]:
     session.expire_all()
-    return {item_id: value for item_id, value in session.execute(select(Answer.item_id, Answer.value))}
+    return dict(session.execute(select(Answer.item_id, Answer.value)).all())
 
 
 def on_item(browser: Browser, sitting: Sitting, item_id: str) -> None:
@@ -160,7 +160,8 @@ def test_a_tampered_link_to_a_booking_opens_nothing(browser: Browser, a: Factory
     ):
         shown = browser.visit("booking.open_by_link", token=tampered, status=404)
         assert RARE not in shown.text
-        assert "hangbiao" not in str(shown.response.headers.getlist("Set-Cookie"))
+    with browser.client.session_transaction() as cookie:
+        assert "bookings" not in cookie
 
 
 def test_a_share_of_somebody_else_cannot_be_touched(
@@ -313,8 +314,7 @@ def test_a_name_comes_back_as_it_was_typed(
 ) -> None:
     adviser = a.adviser(locale=locale)
     browser.use_script(locale)
-    shown = book(browser, adviser, called=called)
-    assert called in shown.text
+    book(browser, adviser, called=called)
     (booking,) = stored(session)
     assert booking.called == called
     calendar = browser.visit("booking.calendar", booking_id=booking.id).response.get_data(as_text=True)

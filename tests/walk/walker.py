@@ -135,7 +135,7 @@ class Walker:
 
     def press(self, target: Locator) -> None:
         """Press something that leads to another page."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             target.click()
 
     def send(self, action: str, *, button: str = "button") -> None:
