@@ -15,8 +15,12 @@ from portal.database import Database, make_engine
 from portal.migrations import downgrade, upgrade
 from portal.settings import Environment, Settings
 from tests.browser import Browser
+from tests.chromium import chromium
 from tests.clock import HeldClock
 from tests.factories import Factory
+
+#: A fixture of its own module.
+__all__ = ["chromium"]
 
 
 def make_settings(folder: Path, **chosen: object) -> Settings:

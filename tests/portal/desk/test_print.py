@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, Route
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
@@ -25,14 +24,6 @@ from tests.factories import Factory
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 #: As long as the booking form lets a question be.
 LONG_QUESTION = (
     "我学的是会计，做了三年，最近想转去做社会工作，不知道来得及吗，需要先考证还是先去做志愿者试一试？" * 6
@@ -40,22 +31,18 @@ LONG_QUESTION = (
 
 
 @pytest.fixture
-def sheet(browser: Browser) -> Iterator[Page]:
+def sheet(browser: Browser, chromium: Chromium) -> Iterator[Page]:
     """A real Chromium whose requests are answered by the test's own application."""
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("Chromium is not installed")
 
     def answer(route: Route) -> None:
         url = urlsplit(route.request.url)
         with browser.client.get(f"{url.path}?{url.query}") as found:
             route.fulfill(status=found.status_code, body=found.data, content_type=found.content_type)
 
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = chromium.new_page()
-        page.route("**/*", answer)
-        yield page
-        chromium.close()
+    page = chromium.new_page()
+    page.route("**/*", answer)
+    yield page
+    page.close()
 
 
 #: Choices in the order of a type's items: clear types, each with several choices and one skip.
