@@ -52,7 +52,9 @@ class Voice:
         return str(phrases["under"]) if share < NEARLY_IMPOSSIBLE else f"{round(share * 100)}%"
 
     def certainty(self, share: float) -> str:
-        return str(self.texts("certainty")[next(name for least, name in CERTAINTY if share >= least)])
+        # The figure that is read decides, so that 70 % is never called by the name of 69.6 %.
+        shown = round(share, 2)
+        return str(self.texts("certainty")[next(name for least, name in CERTAINTY if shown >= least)])
 
 
 def points(value: float) -> str:

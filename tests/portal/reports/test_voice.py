@@ -24,10 +24,11 @@ def test_a_probability_is_never_certainty_nor_nothing(share: float, said: str, l
     ("share", "name"),
     [
         (0.90, "very_sure"),
-        (0.899, "fairly_sure"),
+        (0.896, "very_sure"),
+        (0.894, "fairly_sure"),
         (0.70, "fairly_sure"),
         (0.5, "unsure"),
-        (0.499, "open"),
+        (0.494, "open"),
         (0, "open"),
     ],
 )
