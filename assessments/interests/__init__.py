@@ -1,5 +1,6 @@
 """Interests in Holland's six types: Realistic, Investigative, Artistic, Social, Enterprising, Conventional."""
 
+from assessments.interests.circular_order import CircularOrder, circular_order_test, scale_correlations
 from assessments.interests.code import (
     Consistency,
     ConsistencyLevel,
@@ -21,10 +22,12 @@ from assessments.interests.shape import (
     flat_range,
     is_flat,
 )
+from assessments.interests.structural_summary import StructuralSummary, structural_summary
 
 __all__ = [
     "LETTERS",
     "Agreement",
+    "CircularOrder",
     "Circumplex",
     "CodeConfidence",
     "Consistency",
@@ -39,6 +42,8 @@ __all__ = [
     "MatchStatus",
     "Matches",
     "ProfileShape",
+    "StructuralSummary",
+    "circular_order_test",
     "circumplex",
     "code_confidence",
     "compare_guess",
@@ -51,4 +56,6 @@ __all__ = [
     "is_flat",
     "profile_match",
     "read_interests",
+    "scale_correlations",
+    "structural_summary",
 ]
