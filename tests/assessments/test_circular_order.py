@@ -84,7 +84,8 @@ def test_ties_count_for_neither_side() -> None:
 
 
 def test_rounding_noise_breaks_no_tie() -> None:
-    noisy = a_hexagon(adjacent=0.4, alternate=0.4, opposite=0.2) + 1e-15 * np.tri(6, k=-1) * np.arange(6)
+    noise = 1e-15 * np.tri(6, k=-1) * np.arange(6)
+    noisy = a_hexagon(adjacent=0.4, alternate=0.4, opposite=0.2) + noise + noise.T
     assert circular_order_test(noisy)[:2] == (36, 36)
 
 
