@@ -1,5 +1,15 @@
 """Automatic item generation: items that are right by construction, the same for a seed on every machine."""
 
+from assessments.generate.family import ItemModel, NoItemFound
 from assessments.generate.item import GeneratedItem
+from assessments.generate.series import number_series, number_series_models
+from assessments.generate.series_solver import series_fits
 
-__all__ = ["GeneratedItem"]
+__all__ = [
+    "GeneratedItem",
+    "ItemModel",
+    "NoItemFound",
+    "number_series",
+    "number_series_models",
+    "series_fits",
+]

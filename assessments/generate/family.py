@@ -47,6 +47,11 @@ class ItemModel:
     difficulty_hundredths: int
 
     @property
+    def name(self) -> str:
+        """The radicals as one line, different for each model of a family."""
+        return " ".join(f"{radical}={value}" for radical, value in self.radicals.items())
+
+    @property
     def difficulty(self) -> float:
         """The prior mean of b in logits."""
         return self.difficulty_hundredths / 100
@@ -120,8 +125,9 @@ class Family:
 def make_model(radicals: Radicals, features: Features, *, intercept: int, weights: Features) -> ItemModel:
     """A model whose prior is the intercept plus weight times feature, summed, in hundredths of a logit (Fischer 1973).
 
-    >>> make_model({"rule": "+"}, {"digits": 2}, intercept=-300, weights={"digits": 40}).difficulty
-    -2.2
+    >>> model = make_model({"rule": "+"}, {"digits": 2}, intercept=-300, weights={"digits": 40})
+    >>> model.name, model.difficulty
+    ('rule=+', -2.2)
     """
     prior = intercept + sum(weights[name] * count for name, count in features.items())
     return ItemModel(MappingProxyType(dict(radicals)), MappingProxyType(dict(features)), prior)
