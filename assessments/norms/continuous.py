@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -59,36 +60,47 @@ def continuous_norms(
     >>> norms.is_monotone, [round(float(t)) for t in norms.t([28, 28, 28], [8, 9, 10])]
     (True, [53, 51, 48])
     """
-    scores, ages, shares, labels = _answered(raw, age, weights, groups)
-    if scores.size < check_count("minimum", minimum):
-        raise NormTooSmall(scores.size, minimum)
-    check_count("minimum_local", minimum_local)
-    local = _local_scores(scores, ages, shares, labels, window, minimum_local)
-    age_range = (float(ages.min()), float(ages.max()))
+    sample = _answered(raw, age, weights, groups)
+    if sample.raw.size < check_count("minimum", minimum):
+        raise NormTooSmall(sample.raw.size, minimum)
+    local = _local_scores(sample, window, check_count("minimum_local", minimum_local))
+    if np.ptp(local.location) == 0:
+        raise NoVariance("all raw scores are equal among persons of the same age")
+    age_range = (float(sample.age.min()), float(sample.age.max()))
     choice = choose_terms(
-        scores,
+        sample.raw,
         local.location,
         (local.age - sum(age_range) / 2) / ((age_range[1] - age_range[0]) / 2),
-        shares,
+        sample.weights,
         location_power=check_count("location_power", location_power),
         age_power=check_count("age_power", age_power, at_least=0),
     )
+    sizes = _sizes(choice, enough=check_number("enough", enough), k_terms=k_terms)
+    return _first_rising(_norms(choice.fit(k), local, age_range, minimum) for k in sizes)
 
-    def with_terms(fit: Fit) -> ContinuousNorms:
-        return ContinuousNorms(
-            *fit,
-            n=scores.size,
-            n_local=local.n_local,
-            n_neighbourhoods=local.n_neighbourhoods,
-            age_range=age_range,
-            location_range=(float(local.location.min()), float(local.location.max())),
-            minimum=minimum,
-        )
 
-    candidates = (
-        with_terms(choice.fit(k))
-        for k in _sizes(choice, enough=check_number("enough", enough), k_terms=k_terms)
+class _Sample(NamedTuple):
+    """Persons whose raw score and age are known, with the codes of their groups."""
+
+    raw: Floats
+    age: Floats
+    weights: Floats
+    groups: Ints | None
+
+
+def _norms(fit: Fit, local: LocalScores, age_range: tuple[float, float], minimum: int) -> ContinuousNorms:
+    return ContinuousNorms(
+        *fit,
+        n=local.location.size,
+        n_local=local.n_local,
+        n_neighbourhoods=local.n_neighbourhoods,
+        age_range=age_range,
+        location_range=(float(local.location.min()), float(local.location.max())),
+        minimum=minimum,
     )
+
+
+def _first_rising(candidates: Iterator[ContinuousNorms]) -> ContinuousNorms:
     first = next(candidates)
     return first if first.is_monotone else next((norms for norms in candidates if norms.is_monotone), first)
 
@@ -105,7 +117,7 @@ def _sizes(choice: TermChoice, *, enough: float, k_terms: int | None) -> list[in
 
 def _answered(
     raw: npt.ArrayLike, age: npt.ArrayLike, weights: npt.ArrayLike | None, groups: object
-) -> tuple[Floats, Floats, Floats, Ints | None]:
+) -> _Sample:
     scores = as_vector(raw, name="raw", allow_missing=True)
     ages = as_vector(age, name="age", length=scores.size, allow_missing=True)
     shares = as_weights(weights, length=scores.size)
@@ -120,22 +132,16 @@ def _answered(
     for name, values in (("raw scores", scores), ("ages", ages)):
         if values.size and np.ptp(values) == 0:
             raise NoVariance(f"all {name} are equal")
-    return scores, ages, shares, labels
+    return _Sample(scores, ages, shares, labels)
 
 
-def _local_scores(
-    scores: Floats,
-    ages: Floats,
-    shares: Floats,
-    labels: Ints | None,
-    window: float | None,
-    n_needed: int,
-) -> LocalScores:
+def _local_scores(sample: _Sample, window: float | None, n_needed: int) -> LocalScores:
+    raw, age, weights, groups = sample
     if window is not None:
-        if labels is not None:
+        if groups is not None:
             raise InvalidArgument("window", window, "None when groups are given")
         width = check_number("window", window, above=0)
-        return by_window(scores, ages, shares, width=width, n_needed=n_needed)
-    if labels is None:
-        labels = equal_groups(ages, min(max(scores.size // _N_PER_GROUP, 2), _MOST_GROUPS))
-    return by_groups(scores, ages, shares, groups=labels, n_needed=n_needed)
+        return by_window(raw, age, weights, width=width, n_needed=n_needed)
+    if groups is None:
+        groups = equal_groups(age, min(max(raw.size // _N_PER_GROUP, 2), _MOST_GROUPS))
+    return by_groups(raw, age, weights, groups=groups, n_needed=n_needed)

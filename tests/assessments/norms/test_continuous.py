@@ -230,6 +230,8 @@ def test_input_without_spread_or_of_the_wrong_kind_is_refused(sample: tuple[Floa
         continuous_norms(raw, np.full(raw.size, 12))
     with pytest.raises(NoVariance, match="raw scores are equal"):
         continuous_norms(np.full(raw.size, 12), age)
+    with pytest.raises(NoVariance, match="of the same age"):
+        continuous_norms(np.repeat([1, 2], 200), np.repeat([8, 9], 200))
     with pytest.raises(InvalidMatrix, match="age has 2999 entries"):
         continuous_norms(raw, age[1:])
     with pytest.raises(InvalidArgument, match="None when groups are given"):
