@@ -142,7 +142,7 @@ def _residual_variance(design: Floats, b: Floats, variances: Floats) -> float:
     k_items, k_weights = design.shape
     found, *_ = np.linalg.lstsq(design, b, rcond=None)
     residuals: Floats = b - design @ found
-    largest = float(np.square(residuals).sum()) / (k_items - k_weights)
+    largest: float = float(np.square(residuals).sum()) / (k_items - k_weights)
     if not variances.any():
         return largest
     # An exact difficulty among inexact ones would weigh infinitely with no scatter at all.
