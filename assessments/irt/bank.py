@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidBank
-from assessments.matrix import Bools, Ints, check_choice
+from assessments.matrix import Bools, Ints, check_choice, check_count
 from assessments.randomness import Floats
 
 Model = Literal["rasch", "1pl", "2pl", "3pl", "grm", "gpcm"]
 MODELS: tuple[str, ...] = get_args(Model)
 #: Models of items with two categories; all others have thresholds.
 DICHOTOMOUS = ("rasch", "1pl", "2pl", "3pl")
+#: Models in which answers enter the likelihood through their sum, each weighted by its slope.
+EXPONENTIAL = ("rasch", "1pl", "2pl", "gpcm")
+_ARRAYS = ("a", "b", "c", "thresholds")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,7 @@ class ItemBank:
       two categories this is `b` as a column; of others `b` is the mean of the thresholds.
     - `model` says which curve the numbers belong to: "rasch", "1pl", "2pl" and "3pl" share one formula, "grm" is
       Samejima's (1969) graded, "gpcm" Muraki's (1992) generalised partial credit model.
+    - `lowest_category` is what the lowest answer is called in tables of answers: 0, or 1 for a scale from 1 to 5.
 
     What is not given follows: `c` is zero, `b` the mean of `thresholds`, and the model "grm" with several thresholds,
     "3pl" with a guessing parameter above zero, otherwise "2pl". Raises InvalidBank naming the item.
@@ -43,6 +47,7 @@ class ItemBank:
     c: Floats
     thresholds: Floats
     model: Model
+    lowest_category: int
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class ItemBank:
         thresholds: npt.ArrayLike | None = None,
         *,
         model: Model | None = None,
+        lowest_category: int = 0,
     ) -> None:
         slopes = _frozen(np.atleast_1d(_floats("a", a)))
         steps = _thresholds(b, thresholds, slopes.size)
@@ -66,6 +72,7 @@ class ItemBank:
         ):
             object.__setattr__(self, name, _frozen(value))
         object.__setattr__(self, "model", model or _likely_model(steps, guessing))
+        object.__setattr__(self, "lowest_category", int(lowest_category))
         _check(self)
 
     @property
@@ -86,14 +93,14 @@ class ItemBank:
     def select(self, items: Sequence[int] | Ints) -> ItemBank:
         """A bank of the items at these places, in this order."""
         chosen = np.asarray(items, dtype=np.int64)
-        return ItemBank(
-            self.a[chosen], self.b[chosen], self.c[chosen], self.thresholds[chosen], model=self.model
-        )
+        parts = (self.a[chosen], self.b[chosen], self.c[chosen], self.thresholds[chosen])
+        return ItemBank(*parts, model=self.model, lowest_category=self.lowest_category)
 
     def to_mapping(self) -> dict[str, object]:
         """Plain lists and texts, ready for JSON; `from_mapping` gives the same bank back, to the last bit."""
         return {
             "model": self.model,
+            "lowest_category": self.lowest_category,
             "a": self.a.tolist(),
             "b": self.b.tolist(),
             "c": self.c.tolist(),
@@ -105,10 +112,15 @@ class ItemBank:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> ItemBank:
         """What `to_mapping` wrote. Raises InvalidBank."""
-        names = ("a", "b", "c", "thresholds")
-        if missing := [name for name in (*names, "model") if name not in mapping]:
+        if missing := [name for name in ("model", "lowest_category", *_ARRAYS) if name not in mapping]:
             raise InvalidBank(f"{missing[0]} is missing")
-        return cls(*(_floats(name, mapping[name]) for name in names), model=mapping["model"])  # type: ignore[arg-type]
+        model, lowest = mapping["model"], mapping["lowest_category"]
+        check_choice("model", model, MODELS)
+        return cls(
+            *(_floats(name, mapping[name]) for name in _ARRAYS),
+            model=cast(Model, model),
+            lowest_category=check_count("lowest_category", lowest, at_least=-(2**31)),
+        )
 
 
 def as_bank(items: object) -> ItemBank:
@@ -154,7 +166,7 @@ def _likely_model(thresholds: Floats, guessing: Floats) -> str:
 def _check(bank: ItemBank) -> None:
     check_choice("model", bank.model, MODELS)
     k = bank.k_items
-    for name in ("a", "b", "c", "thresholds"):
+    for name in _ARRAYS:
         values: Floats = getattr(bank, name)
         if len(values) != k or values.ndim != (2 if name == "thresholds" else 1) or k == 0:
             raise InvalidBank(f"{name} has the shape {values.shape} where {k} items are described")

@@ -1,0 +1,137 @@
+"""Does an item behave as its curve says? Observed and expected answers among persons of one sum score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.errors import TooFewPersons
+from assessments.irt.answers import answers_table, codes_of
+from assessments.irt.bank import ItemBank
+from assessments.irt.calibration import Calibration
+from assessments.irt.curves import category_curves
+from assessments.irt.estimate import estimate
+from assessments.irt.quadrature import Quadrature, normal_quadrature
+from assessments.irt.sums import sum_distribution
+from assessments.matrix import Ints
+from assessments.randomness import Floats
+
+#: Score groups are merged until this many persons are expected in each cell (Orlando & Thissen 2000).
+_FEWEST_EXPECTED = 1.0
+#: Parameters that each item has of its own; the single slope of "1pl" is counted for none.
+_OWN_PARAMETERS = {"rasch": 0, "1pl": 0, "2pl": 1, "3pl": 2, "grm": 1, "gpcm": 1}
+
+
+@dataclass(frozen=True, eq=False)
+class ItemFit:
+    """S-X2 of k items: `chi2`, degrees of freedom `df`, `p`, and `rmsea`; NaN where no degree of freedom is left."""
+
+    chi2: Floats
+    df: Ints
+    p: Floats
+    rmsea: Floats
+
+
+def item_fit(x: npt.ArrayLike, calibration: Calibration) -> ItemFit:
+    """S-X2 (Orlando & Thissen 2000; Kang & Chen 2008 for more categories) of each item.
+
+    Persons are grouped by their sum over all items; in each group the answers to an item are compared with those
+    expected under the model, integrated over a standard normal theta. Score groups next to each other are merged while
+    a cell expects fewer than one person; df = cells - groups - parameters of the item. Rows with a missing answer are
+    left out.
+
+    `x` is n_persons x k_items as for `calibrate`. Raises InvalidMatrix, TooFewPersons when no row is complete.
+    """
+    bank = calibration.items
+    codes = codes_of(answers_table(x, bank.k_items), bank)
+    codes = codes[(codes >= 0).all(axis=1)]
+    if len(codes) < 2:
+        raise TooFewPersons(len(codes), 2)
+    rule = normal_quadrature(calibration.quadrature)
+    shares = category_curves(rule.nodes, bank)[0]
+    whole = rule.weights @ sum_distribution(shares, bank)
+    found = [_one(codes, bank, shares, rule, whole, item) for item in range(bank.k_items)]
+    chi2, df = np.array([value for value, _ in found]), np.array([degrees for _, degrees in found])
+    return _judged(chi2, df - _OWN_PARAMETERS[bank.model] - (bank.n_categories - 1), len(codes))
+
+
+def _one(
+    codes: npt.NDArray[np.int8], bank: ItemBank, shares: Floats, rule: Quadrature, whole: Floats, item: int
+) -> tuple[float, int]:
+    """Chi-square of one item, and its cells less its groups."""
+    sums = codes.sum(axis=1, dtype=np.int64)
+    n_categories = int(bank.n_categories[item])
+    others = [other for other in range(bank.k_items) if other != item]
+    rest = sum_distribution(shares[:, others], bank.select(others))
+    n_by_sum = np.bincount(sums, minlength=len(whole)).astype(np.float64)
+    observed, expected = (np.zeros((len(whole), n_categories)) for _ in range(2))
+    for category in range(n_categories):
+        observed[:, category] = np.bincount(sums[codes[:, item] == category], minlength=len(whole))
+        joint = (rule.weights * shares[:, item, category]) @ rest
+        reached = slice(category, category + len(joint))
+        expected[reached, category] = n_by_sum[reached] * joint / whole[reached]
+    # The lowest and the highest sum leave the item no choice.
+    inner = slice(1, len(whole) - 1)
+    kept = n_by_sum[inner] > 0
+    observed, expected = _merged(observed[inner][kept], expected[inner][kept])
+    cells = expected > 0
+    chi2 = float(np.sum((observed[cells] - expected[cells]) ** 2 / expected[cells]))
+    return chi2, int(cells.sum()) - len(expected)
+
+
+def _merged(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
+    """Score groups merged with the smaller neighbour, from the lowest, until no cell expects too few persons."""
+    while len(expected) > 1:
+        thin = ((expected > 0) & (expected < _FEWEST_EXPECTED)).any(axis=1)
+        if not thin.any():
+            break
+        group = int(np.argmax(thin))
+        if 0 < group < len(expected) - 1:
+            below, above = observed[group - 1].sum(), observed[group + 1].sum()
+            other = group - 1 if below <= above else group + 1
+        else:
+            other = 1 if group == 0 else group - 1
+        for cells in (observed, expected):
+            cells[other] += cells[group]
+        observed, expected = np.delete(observed, group, axis=0), np.delete(expected, group, axis=0)
+    return observed, expected
+
+
+def _judged(chi2: Floats, df: Ints, n_persons: int) -> ItemFit:
+    from scipy.stats import chi2 as distribution
+
+    has_any = df > 0
+    safe = np.maximum(df, 1)
+    p = np.where(has_any, distribution.sf(chi2, safe), np.nan)
+    rmsea = np.sqrt(np.maximum(chi2 - safe, 0) / (safe * (n_persons - 1)))
+    return ItemFit(np.where(has_any, chi2, np.nan), df, p, np.where(has_any, rmsea, np.nan))
+
+
+def q3(x: npt.ArrayLike, calibration: Calibration) -> Floats:
+    """Correlations of residuals (Yen 1984), k_items x k_items with ones on the diagonal.
+
+    Residual = answer - expected answer at the person's EAP theta; missing answers are left out pair by pair. Under the
+    model values lie around -1 / (k - 1); pairs more than 0.2 above the mean share something besides theta (Christensen,
+    Makransky & Horton 2017). NaN for pairs without common answers or spread. Raises InvalidMatrix.
+    """
+    bank = calibration.items
+    codes = codes_of(answers_table(x, bank.k_items), bank)
+    theta = estimate(np.where(codes < 0, np.nan, codes + float(bank.lowest_category)), bank).theta
+    shares = category_curves(theta, bank)[0]
+    residual = codes - shares @ np.arange(shares.shape[2], dtype=np.float64)
+    residual[codes < 0] = np.nan
+    return pairwise_correlations(residual)
+
+
+def pairwise_correlations(values: Floats) -> Floats:
+    """Pearson correlations of columns over the rows in which both are known; NaN without spread."""
+    known = (~np.isnan(values)).astype(np.float64)
+    filled = np.where(np.isnan(values), 0.0, values)
+    n = known.T @ known
+    sums = filled.T @ known
+    with np.errstate(divide="ignore", invalid="ignore"):
+        products = filled.T @ filled - sums * sums.T / n
+        squares = (filled**2).T @ known - sums**2 / n
+        return np.asarray(products / np.sqrt(squares * squares.T))
