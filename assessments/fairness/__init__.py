@@ -2,6 +2,17 @@
 
 from assessments.fairness.dif import Dif, ItemDif, ets_class
 from assessments.fairness.groups import EmptyGroup
+from assessments.fairness.logistic import ItemEffect, LogisticDif, LogisticEffect, logistic_dif
 from assessments.fairness.mantel import mantel_haenszel
 
-__all__ = ["Dif", "EmptyGroup", "ItemDif", "ets_class", "mantel_haenszel"]
+__all__ = [
+    "Dif",
+    "EmptyGroup",
+    "ItemDif",
+    "ItemEffect",
+    "LogisticDif",
+    "LogisticEffect",
+    "ets_class",
+    "logistic_dif",
+    "mantel_haenszel",
+]
