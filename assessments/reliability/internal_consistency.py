@@ -1,0 +1,105 @@
+"""Coefficient alpha: how far the items of one scale go together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.errors import NoVariance
+from assessments.matrix import check_number
+from assessments.randomness import Floats
+from assessments.reliability.moments import (
+    FAR_FROM_ZERO,
+    Missing,
+    as_answers,
+    column_means,
+    correlations,
+    moments,
+    sum_of_squares,
+)
+
+
+def alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
+    """Coefficient alpha of a table, n persons x k items, all keyed in one direction (Cronbach 1951).
+
+    k / (k - 1) (1 - sum of item variances / variance of the total); of 0/1 items this is KR-20 (Kuder & Richardson
+    1937). At most 1; below zero when items contradict each other. An item without variance counts as an item.
+    `missing` "pairwise" takes each covariance from the persons who answered both items, "complete" takes the persons
+    who answered all.
+
+    Raises InvalidMatrix, TooFewPersons, TooFewItems (two are needed), AllMissing, NoVariance when the total has none,
+    UnknownChoice.
+
+    >>> round(alpha([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]]), 6)
+    0.75
+    """
+    matrix = as_answers(x, missing=missing)
+    return alpha_from(matrix.shape[1], *_spread(matrix))
+
+
+def standardized_alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
+    """Alpha of the standardised items: k r / (1 + (k - 1) r) with r the mean correlation (Spearman-Brown).
+
+    Raises what `alpha` raises, and NoVariance for an item to which all gave the same answer.
+
+    >>> round(standardized_alpha([[1, 1], [1, 0], [1, 1], [0, 0]]), 6)
+    0.732051
+    """
+    matrix = as_answers(x, missing=missing)
+    correlation = correlations(moments(matrix))
+    return alpha_from(len(correlation), float(np.trace(correlation)), float(correlation.sum()))
+
+
+class Interval(NamedTuple):
+    """A confidence interval."""
+
+    low: float
+    high: float
+
+
+def alpha_interval(x: npt.ArrayLike, *, level: float = 0.95, missing: Missing = "pairwise") -> Interval:
+    """A two-sided confidence interval for alpha (Feldt 1965; Feldt, Woodruff & Salih 1987).
+
+    (1 - true alpha) / (1 - alpha) follows F with n - 1 and (n - 1)(k - 1) degrees of freedom, exactly so for normal
+    items with equal variances and covariances. With gaps n is the fewest persons that any two items share. Raises
+    what `alpha` raises, and InvalidArgument for a level that is not between 0 and 1.
+
+    >>> low, high = alpha_interval([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]])
+    >>> round(low, 3), round(high, 3)
+    (-0.65, 0.983)
+    """
+    # scipy is imported at first use throughout the engine: it doubles the start-up time.
+    from scipy.special import fdtri
+
+    check_number("level", level, above=0, below=1)
+    matrix = as_answers(x, missing=missing)
+    found = moments(matrix)
+    k = found.k_items
+    unreliable = 1 - alpha_from(k, float(np.trace(found.covariance)), float(found.covariance.sum()))
+    degrees = found.n_together - 1, (found.n_together - 1) * (k - 1)
+    low, high = (1 - unreliable * float(fdtri(*degrees, tail)) for tail in ((1 + level) / 2, (1 - level) / 2))
+    return Interval(low, high)
+
+
+def alpha_from(k_items: int, own_variance: float, total_variance: float) -> float:
+    """Alpha from the sum of the items' variances and the variance of their total. Raises NoVariance."""
+    # Pairwise covariances need not belong to any table, so their sum may even be negative.
+    if not total_variance > 1e-12 * own_variance:
+        raise NoVariance("the total of the items has no variance")
+    return k_items / (k_items - 1) * (1 - own_variance / total_variance)
+
+
+def _spread(matrix: Floats) -> tuple[float, float]:
+    """The sum of the items' variances and the variance of their total, for which no covariance is needed."""
+    squares = sum_of_squares(matrix)
+    if not np.isnan(squares):
+        n = len(matrix)
+        mean = column_means(matrix)
+        from_means = n * float(mean @ mean)
+        if from_means <= FAR_FROM_ZERO * (squares - from_means):
+            totals = matrix @ np.ones(matrix.shape[1]) - mean.sum()
+            return (squares - from_means) / (n - 1), float(totals @ totals) / (n - 1)
+    covariance = moments(matrix).covariance
+    return float(np.trace(covariance)), float(covariance.sum())

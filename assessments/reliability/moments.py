@@ -1,0 +1,137 @@
+"""Means and covariances of the items, from every answer there is, in one pass and without copying complete data."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.errors import AllMissing, InvalidMatrix, NoVariance, TooFewPersons
+from assessments.matrix import Ints, as_matrix, check_choice, check_columns_answered
+from assessments.randomness import Floats
+
+Missing = Literal["pairwise", "complete"]
+MISSING: tuple[str, ...] = get_args(Missing)
+
+#: Above this ratio of squared mean to variance, sums of squares lose more than three digits: centre first.
+FAR_FROM_ZERO = 1000.0
+#: A variance below this share of the squared mean is rounding noise.
+_NO_SPREAD = 1e-24
+#: Larger values are refused, as their squares or the sums of these may overflow.
+_LARGEST = 1e140
+#: Rows that are centred at a time: few enough to bound the memory, enough that threads seldom wait for each other.
+_BLOCK = 16384
+
+
+class Moments(NamedTuple):
+    """`mean` of each item, `covariance` of all pairs (divisor n - 1), `n_together` the fewest answers of any pair."""
+
+    mean: Floats
+    covariance: Floats
+    n_together: int
+
+    @property
+    def k_items(self) -> int:
+        """How many items there are."""
+        return len(self.mean)
+
+    @property
+    def is_constant(self) -> npt.NDArray[np.bool_]:
+        """Which items have no variance beyond rounding noise."""
+        return np.asarray(np.diag(self.covariance) <= _NO_SPREAD * self.mean**2)
+
+
+def as_answers(x: npt.ArrayLike, *, missing: Missing, min_items: int = 2) -> Floats:
+    """The table with the persons that the rule for missing answers keeps: all of them, or those without a gap.
+
+    Raises InvalidMatrix, TooFewPersons, TooFewItems, AllMissing, UnknownChoice.
+    """
+    check_choice("missing", missing, MISSING)
+    matrix = as_matrix(x, min_persons=2, min_items=min_items)
+    squares = sum_of_squares(matrix)
+    if np.isinf(squares) or (np.isnan(squares) and np.nanmax(np.abs(matrix), initial=0.0) > _LARGEST):
+        raise InvalidMatrix("the values are too large to be squared")
+    if not np.isnan(squares):
+        return matrix
+    check_columns_answered(matrix)
+    if missing == "pairwise":
+        return matrix
+    complete = matrix[~np.isnan(matrix).any(axis=1)]
+    if len(complete) < 2:
+        raise TooFewPersons(len(complete), 2)
+    return complete
+
+
+def moments(matrix: Floats, *, columns: Ints | None = None) -> Moments:
+    """Means and covariances, perhaps of some columns; with gaps, each pair from the persons who answered both items.
+
+    Raises AllMissing naming a column, InvalidMatrix naming a pair that fewer than two persons answered.
+    """
+    places = np.arange(matrix.shape[1]) if columns is None else columns
+    matrix = matrix if columns is None else matrix[:, columns]
+    if not has_missing(matrix):
+        mean = column_means(matrix)
+        products = matrix.T @ matrix
+        centred = products - len(matrix) * np.outer(mean, mean)
+        if np.all(len(matrix) * mean**2 <= FAR_FROM_ZERO * np.diag(centred)):
+            return Moments(mean, centred / (len(matrix) - 1), len(matrix))
+    return _pairwise(matrix, places)
+
+
+def has_missing(matrix: Floats) -> bool:
+    """Whether any value is NaN, of a table without infinite ones."""
+    return bool(np.isnan(sum_of_squares(matrix)))
+
+
+def sum_of_squares(matrix: Floats) -> float:
+    """The sum of all squared values, NaN when one is missing."""
+    flat = matrix.ravel(order="K")
+    with np.errstate(all="ignore"):
+        return float(flat @ flat)
+
+
+def column_means(matrix: Floats) -> Floats:
+    """The mean of each column. A product with ones is several times as fast as a sum along the rows."""
+    return np.asarray(np.ones(len(matrix)) @ matrix / len(matrix))
+
+
+def check_items_vary(found: Moments) -> None:
+    """Raises NoVariance, naming the first item to which all gave the same answer."""
+    if found.is_constant.any():
+        raise NoVariance("all answers are equal", column=int(np.flatnonzero(found.is_constant)[0]))
+
+
+def correlations(found: Moments) -> Floats:
+    """The correlations of the items. Raises NoVariance naming the item."""
+    check_items_vary(found)
+    sd = np.sqrt(np.diag(found.covariance))
+    return np.asarray(found.covariance / np.outer(sd, sd))
+
+
+def _pairwise(matrix: Floats, places: Ints) -> Moments:
+    k = matrix.shape[1]
+    if (empty := np.isnan(matrix).all(axis=0)).any():
+        raise AllMissing(column=int(places[empty][0]))
+    # Any point near the answers will do as the origin; what is left of the mean is taken off below.
+    origin = np.nanmean(matrix, axis=0)
+    counts, sums, products = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
+    for start in range(0, len(matrix), _BLOCK):
+        part = matrix[start : start + _BLOCK] - origin
+        answered = ~np.isnan(part)
+        part[~answered] = 0.0
+        ones = answered.astype(np.float64)
+        counts += ones.T @ ones
+        sums += part.T @ ones
+        products += part.T @ part
+    _check_pairs(counts, places)
+    covariance = (products - sums * sums.T / counts) / (counts - 1)
+    return Moments(origin + np.diag(sums) / np.diag(counts), covariance, int(counts.min()))
+
+
+def _check_pairs(counts: Floats, places: Ints) -> None:
+    if (counts < 2).any():
+        pair = np.argwhere(counts < 2)[0]
+        first, second = places[pair]
+        n = int(counts[tuple(pair)])
+        raise InvalidMatrix(f"{n} persons answered both items {first} and {second}; two are needed")
