@@ -218,11 +218,14 @@ def codes_of(table: Table, bank: ItemBank, *, start: int = 0) -> Codes:
 
     Raises InvalidMatrix naming row (counted from `start`) and column of an answer that is no category of its item.
     """
-    has_gaps = table.dtype.kind == "f" and bool(np.isnan(table.min(initial=0.0)))
     steps = table - bank.lowest_category if bank.lowest_category else table
-    known = np.where(np.isnan(table), 0, steps) if has_gaps else steps
-    codes = np.where((known >= 0) & (known < bank.n_categories), known, -2).astype(np.int8)
-    wrong = codes != known
+    with np.errstate(invalid="ignore"):
+        codes = steps.astype(np.int8)
+    wrong = (codes != steps) | (codes < 0) | (codes >= bank.n_categories)
+    if table.dtype.kind == "f":
+        missing = np.isnan(table)
+        wrong &= ~missing
+        codes[missing] = -1
     if wrong.any():
         raise _wrong(start, wrong, table)
-    return np.where(np.isnan(table), np.int8(-1), codes) if has_gaps else codes
+    return codes

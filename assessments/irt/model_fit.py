@@ -33,7 +33,8 @@ def model_fit(x: npt.ArrayLike, calibration: Calibration) -> ModelFit:
     """M2 (Maydeu-Olivares & Joe 2006); for more than two categories in the form of Cai & Hansen (2013).
 
     M2 = N e' C e with e the residuals of the k item means and k (k - 1) / 2 mean products, and C their weight without
-    what the estimated parameters absorb. RMSEA = sqrt(max(0, M2 - df) / (df (N - 1))), called close below .05. SRMSR is the root mean square of observed less expected correlations. Rows with a missing answer are left out.
+    what the estimated parameters absorb. RMSEA = sqrt(max(0, M2 - df) / (df (N - 1))), called close below .05. SRMSR is
+    the root mean square of observed less expected correlations. Rows with a missing answer are left out.
 
     `x` is n_persons x k_items as for `calibrate`; the calibration has one group and no priors. Raises InvalidMatrix,
     also when there are more parameters than moments, and TooFewPersons when no two rows are complete.
