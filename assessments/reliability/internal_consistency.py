@@ -9,15 +9,14 @@ import numpy.typing as npt
 
 from assessments.errors import NoVariance
 from assessments.matrix import check_number
-from assessments.randomness import Floats
 from assessments.reliability.moments import (
     FAR_FROM_ZERO,
+    Answers,
     Missing,
     as_answers,
     column_means,
     correlations,
     moments,
-    sum_of_squares,
 )
 
 
@@ -35,8 +34,8 @@ def alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
     >>> round(alpha([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]]), 6)
     0.75
     """
-    matrix = as_answers(x, missing=missing)
-    return alpha_from(matrix.shape[1], *_spread(matrix))
+    answers = as_answers(x, missing=missing)
+    return alpha_from(answers.matrix.shape[1], *_spread(answers))
 
 
 def standardized_alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
@@ -47,8 +46,7 @@ def standardized_alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> fl
     >>> round(standardized_alpha([[1, 1], [1, 0], [1, 1], [0, 0]]), 6)
     0.732051
     """
-    matrix = as_answers(x, missing=missing)
-    correlation = correlations(moments(matrix))
+    correlation = correlations(moments(as_answers(x, missing=missing)))
     return alpha_from(len(correlation), float(np.trace(correlation)), float(correlation.sum()))
 
 
@@ -74,8 +72,7 @@ def alpha_interval(x: npt.ArrayLike, *, level: float = 0.95, missing: Missing = 
     from scipy.special import fdtri
 
     check_number("level", level, above=0, below=1)
-    matrix = as_answers(x, missing=missing)
-    found = moments(matrix)
+    found = moments(as_answers(x, missing=missing))
     k = found.k_items
     unreliable = 1 - alpha_from(k, float(np.trace(found.covariance)), float(found.covariance.sum()))
     degrees = found.n_together - 1, (found.n_together - 1) * (k - 1)
@@ -91,15 +88,15 @@ def alpha_from(k_items: int, own_variance: float, total_variance: float) -> floa
     return k_items / (k_items - 1) * (1 - own_variance / total_variance)
 
 
-def _spread(matrix: Floats) -> tuple[float, float]:
+def _spread(answers: Answers) -> tuple[float, float]:
     """The sum of the items' variances and the variance of their total, for which no covariance is needed."""
-    squares = sum_of_squares(matrix)
-    if not np.isnan(squares):
-        n = len(matrix)
+    matrix, n = answers.matrix, len(answers.matrix)
+    if not answers.has_missing:
         mean = column_means(matrix)
         from_means = n * float(mean @ mean)
-        if from_means <= FAR_FROM_ZERO * (squares - from_means):
+        centred = answers.squares - from_means
+        if from_means <= FAR_FROM_ZERO * centred:
             totals = matrix @ np.ones(matrix.shape[1]) - mean.sum()
-            return (squares - from_means) / (n - 1), float(totals @ totals) / (n - 1)
-    covariance = moments(matrix).covariance
+            return centred / (n - 1), float(totals @ totals) / (n - 1)
+    covariance = moments(answers).covariance
     return float(np.trace(covariance)), float(covariance.sum())

@@ -51,8 +51,8 @@ def item_statistics(
     >>> found.difficulty.tolist(), found.item_rest_r.round(4).tolist(), found.alpha_if_dropped.round(4).tolist()
     ([0.75, 0.5, 0.25], [0.5222, 0.7071, 0.5222], [0.7273, 0.5, 0.7273])
     """
-    matrix = as_answers(x, missing=missing)
-    found = moments(matrix)
+    answers = as_answers(x, missing=missing)
+    matrix, found = answers.matrix, moments(answers)
     lowest = _bound("minimum", minimum, np.nanmin(matrix), found.mean)
     highest = _bound("maximum", maximum, np.nanmax(matrix), found.mean)
     return ItemStatistics(

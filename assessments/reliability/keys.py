@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidArgument
-from assessments.matrix import as_matrix
+from assessments.errors import InvalidArgument, InvalidMatrix
+from assessments.matrix import as_matrix, check_number
 from assessments.randomness import Floats
 
 #: Scales by name with the numbers of their items, counted from 1 and negative where reversed; or a matrix, items x
@@ -30,6 +30,30 @@ def as_keys(keys: Keys, k_items: int) -> tuple[tuple[str, ...], Floats]:
         names = tuple(str(number) for number in range(1, matrix.shape[1] + 1))
     _check(names, matrix, k_items)
     return names, matrix
+
+
+def mirror_of(matrix: Floats, key: Floats, minimum: float | None, maximum: float | None) -> float:
+    """Lowest plus highest possible answer, from which reversed answers are taken; 0 when nothing asks for it.
+
+    What is not given is taken from the answers to the items that count. Raises InvalidArgument, and InvalidMatrix
+    naming the place of an answer outside.
+    """
+    if minimum is None and maximum is None and not (key < 0).any():
+        return 0.0
+    used = key.any(axis=1)
+    answers = matrix if used.all() else matrix[:, used]
+    # Unlike min and max, fmin and fmax pass over missing values.
+    observed = float(np.fmin.reduce(answers, axis=None)), float(np.fmax.reduce(answers, axis=None))
+    lowest = observed[0] if minimum is None else check_number("minimum", minimum)
+    highest = observed[1] if maximum is None else check_number("maximum", maximum)
+    if lowest > highest:
+        raise InvalidArgument("maximum", highest, f"above the minimum {lowest:g}")
+    if observed[0] < lowest or observed[1] > highest:
+        outside = ((matrix < lowest) | (matrix > highest)) & used
+        row, column = (int(place) for place in np.argwhere(outside)[0])
+        reason = f"the answer {matrix[row, column]:g} is not from {lowest:g} to {highest:g}"
+        raise InvalidMatrix(reason, row=row, column=column)
+    return lowest + highest
 
 
 def _column(name: str, items: Sequence[int], k_items: int) -> Floats:

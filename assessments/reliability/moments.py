@@ -24,6 +24,18 @@ _LARGEST = 1e140
 _BLOCK = 16384
 
 
+class Answers(NamedTuple):
+    """A checked table, persons x items, and the sum of its squared values, NaN when one is missing."""
+
+    matrix: Floats
+    squares: float
+
+    @property
+    def has_missing(self) -> bool:
+        """Whether any answer is missing."""
+        return bool(np.isnan(self.squares))
+
+
 class Moments(NamedTuple):
     """`mean` of each item, `covariance` of all pairs (divisor n - 1), `n_together` the fewest answers of any pair."""
 
@@ -42,46 +54,57 @@ class Moments(NamedTuple):
         return np.asarray(np.diag(self.covariance) <= _NO_SPREAD * self.mean**2)
 
 
-def as_answers(x: npt.ArrayLike, *, missing: Missing, min_items: int = 2) -> Floats:
+def as_answers(x: npt.ArrayLike, *, missing: Missing = "pairwise", min_items: int = 2) -> Answers:
     """The table with the persons that the rule for missing answers keeps: all of them, or those without a gap.
 
     Raises InvalidMatrix, TooFewPersons, TooFewItems, AllMissing, UnknownChoice.
     """
     check_choice("missing", missing, MISSING)
+    answers = checked_answers(x, min_items)
+    if not answers.has_missing:
+        return answers
+    check_columns_answered(answers.matrix)
+    if missing == "pairwise":
+        return answers
+    complete = answers.matrix[~np.isnan(answers.matrix).any(axis=1)]
+    if len(complete) < 2:
+        raise TooFewPersons(len(complete), 2)
+    return Answers(complete, sum_of_squares(complete))
+
+
+def checked_answers(x: npt.ArrayLike, min_items: int) -> Answers:
+    """The table as it is, gaps included. Raises InvalidMatrix, TooFewPersons, TooFewItems."""
+    if (
+        isinstance(x, np.ndarray)
+        and x.dtype == np.float64
+        and x.ndim == 2
+        and len(x) > 1
+        and x.shape[1] >= min_items
+    ):
+        # Such a table needs no other look at its values than the one that finds all of them finite.
+        squares = sum_of_squares(x)
+        if np.isfinite(squares):
+            return Answers(x, squares)
     matrix = as_matrix(x, min_persons=2, min_items=min_items)
     squares = sum_of_squares(matrix)
     if np.isinf(squares) or (np.isnan(squares) and np.nanmax(np.abs(matrix), initial=0.0) > _LARGEST):
         raise InvalidMatrix("the values are too large to be squared")
-    if not np.isnan(squares):
-        return matrix
-    check_columns_answered(matrix)
-    if missing == "pairwise":
-        return matrix
-    complete = matrix[~np.isnan(matrix).any(axis=1)]
-    if len(complete) < 2:
-        raise TooFewPersons(len(complete), 2)
-    return complete
+    return Answers(matrix, squares)
 
 
-def moments(matrix: Floats, *, columns: Ints | None = None) -> Moments:
-    """Means and covariances, perhaps of some columns; with gaps, each pair from the persons who answered both items.
+def moments(answers: Answers) -> Moments:
+    """Means and covariances; with gaps, each pair of items from the persons who answered both.
 
     Raises AllMissing naming a column, InvalidMatrix naming a pair that fewer than two persons answered.
     """
-    places = np.arange(matrix.shape[1]) if columns is None else columns
-    matrix = matrix if columns is None else matrix[:, columns]
-    if not has_missing(matrix):
+    matrix = answers.matrix
+    if not answers.has_missing:
         mean = column_means(matrix)
         products = matrix.T @ matrix
         centred = products - len(matrix) * np.outer(mean, mean)
         if np.all(len(matrix) * mean**2 <= FAR_FROM_ZERO * np.diag(centred)):
             return Moments(mean, centred / (len(matrix) - 1), len(matrix))
-    return _pairwise(matrix, places)
-
-
-def has_missing(matrix: Floats) -> bool:
-    """Whether any value is NaN, of a table without infinite ones."""
-    return bool(np.isnan(sum_of_squares(matrix)))
+    return pairwise_moments(matrix, np.arange(matrix.shape[1]))
 
 
 def sum_of_squares(matrix: Floats) -> float:
@@ -109,7 +132,8 @@ def correlations(found: Moments) -> Floats:
     return np.asarray(found.covariance / np.outer(sd, sd))
 
 
-def _pairwise(matrix: Floats, places: Ints) -> Moments:
+def pairwise_moments(matrix: Floats, places: Ints) -> Moments:
+    """Moments of columns with gaps or far from zero; errors call the columns by their places in a larger table."""
     k = matrix.shape[1]
     if (empty := np.isnan(matrix).all(axis=0)).any():
         raise AllMissing(column=int(places[empty][0]))

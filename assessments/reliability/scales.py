@@ -8,11 +8,10 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidArgument, InvalidMatrix
-from assessments.matrix import Ints, as_matrix, check_choice, check_number
+from assessments.matrix import Ints, check_choice, check_number
 from assessments.randomness import Floats
-from assessments.reliability.keys import Keys, as_keys
-from assessments.reliability.moments import FAR_FROM_ZERO, column_means, has_missing, moments
+from assessments.reliability.keys import Keys, as_keys, mirror_of
+from assessments.reliability.moments import FAR_FROM_ZERO, checked_answers, column_means, pairwise_moments
 
 Method = Literal["sum", "mean"]
 #: Rows that are scored at a time when answers are missing.
@@ -61,12 +60,13 @@ def scale_scores(
     """
     check_choice("method", method, get_args(Method))
     check_number("max_missing_share", max_missing_share, above=0, below=1, closed=True)
-    matrix = as_matrix(x, min_persons=2)
+    answers = checked_answers(x, min_items=1)
+    matrix = answers.matrix
     names, key = as_keys(keys, matrix.shape[1])
-    mirror = _mirror(matrix, key, minimum, maximum)
+    mirror = mirror_of(matrix, key, minimum, maximum)
     offset = np.sum(key < 0, axis=0) * mirror
     k_items = np.sum(key != 0, axis=0)
-    if has_missing(matrix):
+    if answers.has_missing:
         scores = _prorated(matrix, key, mirror, max_missing_share)
         variances, totals = _pairwise_spread(matrix, key)
     else:
@@ -106,7 +106,7 @@ def _pairwise_spread(matrix: Floats, key: Floats) -> tuple[Floats, Floats]:
     spreads = []
     for column in key.T:
         used = np.flatnonzero(column)
-        covariance = moments(matrix, columns=used).covariance
+        covariance = pairwise_moments(matrix[:, used], used).covariance
         spreads.append((np.trace(covariance), column[used] @ covariance @ column[used]))
     variances, totals = np.array(spreads).T
     return variances, totals
@@ -133,23 +133,3 @@ def _prorated(matrix: Floats, key: Floats, mirror: float, max_missing_share: flo
         whole = sums * k_items / np.maximum(k_answered, 1.0)
         scores[start : start + _BLOCK] = np.where(is_enough, whole, np.nan)
     return scores
-
-
-def _mirror(matrix: Floats, key: Floats, minimum: float | None, maximum: float | None) -> float:
-    """Lowest plus highest possible answer, from which reversed answers are taken; answers are checked against both."""
-    if minimum is None and maximum is None and not (key < 0).any():
-        return 0.0
-    used = key.any(axis=1)
-    answers = matrix if used.all() else matrix[:, used]
-    # Unlike min and max, fmin and fmax pass over missing values.
-    observed = float(np.fmin.reduce(answers, axis=None)), float(np.fmax.reduce(answers, axis=None))
-    lowest = observed[0] if minimum is None else check_number("minimum", minimum)
-    highest = observed[1] if maximum is None else check_number("maximum", maximum)
-    if lowest > highest:
-        raise InvalidArgument("maximum", highest, f"above the minimum {lowest:g}")
-    if observed[0] < lowest or observed[1] > highest:
-        outside = ((matrix < lowest) | (matrix > highest)) & used
-        row, column = (int(place) for place in np.argwhere(outside)[0])
-        reason = f"the answer {matrix[row, column]:g} is not from {lowest:g} to {highest:g}"
-        raise InvalidMatrix(reason, row=row, column=column)
-    return lowest + highest

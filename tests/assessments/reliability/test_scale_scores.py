@@ -88,6 +88,8 @@ def test_without_bounds_the_answers_of_the_table_give_them() -> None:
     # A column on no scale, such as an age, has no say.
     with_age = np.column_stack([ANSWERS, [33, 44, 55]])
     assert np.array_equal(scale_scores(with_age, KEYS).scores, found.scores)
+    with_nothing = np.column_stack([ANSWERS, [np.nan] * 3])
+    assert np.array_equal(scale_scores(with_nothing, KEYS).scores, found.scores)
 
 
 def test_a_few_gaps_are_filled_in_proportion() -> None:
