@@ -21,12 +21,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+IN_ENVIRONMENT = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "installed.txt"
-RUNTIME, TESTS = "requirements.lock", "requirements-test.lock"
+PYTHON = VENV / IN_ENVIRONMENT
+#: What the engine is raced against; no part of the product and none of its tests.
+PEERS = ROOT / ".venv-peers"
+RUNTIME, TESTS, BENCH = "requirements.lock", "requirements-test.lock", "requirements-bench.lock"
 #: The test lock names everything of the runtime lock too.
-HOLDS = {RUNTIME: [RUNTIME], TESTS: [RUNTIME, TESTS]}
+HOLDS = {RUNTIME: [RUNTIME], TESTS: [RUNTIME, TESTS], BENCH: [BENCH]}
 
 BROWSERS = [
     "chromium",
@@ -46,21 +48,28 @@ class Stop(Exception):
 # ---- the environment -------------------------------------------------------------------------------------
 
 
-def prepare(lock_file: str) -> None:
-    """Make .venv hold what the lock file names. Does nothing when its stamp says that it does."""
-    stamp = STAMP.read_text().split() if STAMP.exists() and PYTHON.exists() else []
+def prepare(lock_file: str, folder: Path = VENV) -> None:
+    """Make the environment hold what the lock file names. Does nothing when its stamp says that it does."""
+    python, stamp_file = folder / IN_ENVIRONMENT, folder / "installed.txt"
+    stamp = stamp_file.read_text().split() if stamp_file.exists() and python.exists() else []
     same_python = stamp[:1] == [fingerprint_of_python()]
     if same_python and fingerprint(lock_file) in stamp:
         return
     uv = working_uv()
-    print(f"Installing {lock_file} into .venv with {'uv' if uv else 'pip'}; this is done once.", flush=True)
+    tool = "uv" if uv else "pip"
+    print(f"Installing {lock_file} into {folder.name} with {tool}; this is done once.", flush=True)
     do_without_cache_if_homeless()
-    if same_python and (uv or any(PYTHON.parent.glob("pip*"))):
-        STAMP.unlink()
+    if same_python and (uv or any(python.parent.glob("pip*"))):
+        stamp_file.unlink()
     else:
-        make_environment(uv)
-    install(lock_file, uv)
-    STAMP.write_text("\n".join([fingerprint_of_python(), *map(fingerprint, HOLDS[lock_file])]))
+        make_environment(folder, uv)
+    try:
+        install(ROOT / lock_file, folder, uv)
+    except Stop:
+        if folder != PEERS:
+            raise
+        install_each(ROOT / lock_file, folder, uv)
+    stamp_file.write_text("\n".join([fingerprint_of_python(), *map(fingerprint, HOLDS[lock_file])]))
 
 
 def fingerprint(lock_file: str) -> str:
@@ -73,14 +82,14 @@ def fingerprint_of_python() -> str:
     return hashlib.sha256(version.encode() + os.fsencode(ROOT)).hexdigest()
 
 
-def make_environment(uv: str | None) -> None:
+def make_environment(folder: Path, uv: str | None) -> None:
     if not uv:
         require_venv()
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     if uv:
-        must([uv, "venv", "--quiet", "--python", own_python(), str(VENV)])
+        must([uv, "venv", "--quiet", "--python", own_python(), str(folder)])
     else:
-        must([own_python(), "-m", "venv", str(VENV)])
+        must([own_python(), "-m", "venv", str(folder)])
 
 
 def own_python() -> str:
@@ -88,13 +97,39 @@ def own_python() -> str:
     return getattr(sys, "_base_executable", None) or sys.executable
 
 
-def install(lock_file: str, uv: str | None) -> None:
+def install(requirements: Path, folder: Path, uv: str | None, *options: str) -> None:
+    python = str(folder / IN_ENVIRONMENT)
     if uv:
-        command = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+        command = [uv, "pip", "install", "--compile-bytecode", "--python", python]
     else:
-        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     # A person's own `user = true` for pip would send the packages out of the environment.
-    must([*command, "--quiet", "--require-hashes", "-r", str(ROOT / lock_file)], PIP_USER="0")
+    must([*command, "--quiet", "--require-hashes", *options, "-r", str(requirements)], PIP_USER="0")
+
+
+def install_each(requirements: Path, folder: Path, uv: str | None) -> None:
+    """One after the other: a peer without a package for this system must not keep the others from being raced."""
+    one, missing = folder / "one.txt", []
+    for requirement in requirements_of(requirements.read_text()):
+        one.write_text(requirement)
+        try:
+            install(one, folder, uv, "--no-deps")
+        except Stop:
+            missing.append(requirement.split("=", 1)[0])
+    if "numpy" in missing:
+        raise Stop("Nothing can be raced without numpy; is there a way to the package index?")
+    print(f"Going on without {', '.join(missing)}. Remove {folder.name} to try again.", flush=True)
+
+
+def requirements_of(lock: str) -> list[str]:
+    """Each requirement of a lock file with the lines of its hashes."""
+    found: list[str] = []
+    for line in lock.splitlines(keepends=True):
+        if line[:1].strip(" #\n"):
+            found.append(line)
+        elif line.lstrip().startswith("--hash"):
+            found[-1] += line
+    return found
 
 
 def working_uv() -> str | None:
@@ -246,20 +281,25 @@ def code(_: argparse.Namespace, rest: list[str]) -> int:
 
 
 def bench(_: argparse.Namespace, rest: list[str]) -> int:
-    """Measure what a request costs, against a bare Flask view."""
+    """Measure what a request costs, against a bare Flask view, and race the engine against its peers."""
     prepare(TESTS)
+    if not rest or "engine" in rest:
+        prepare(BENCH, PEERS)
     return become("tests.bench", *rest)
 
 
 def lock(_: argparse.Namespace, rest: list[str]) -> int:
     """Resolve the lock files again; --upgrade takes newer versions."""
     with tempfile.TemporaryDirectory() as folder:
-        resolve = [working_uv() or borrowed_uv(folder), "pip", "compile", "--quiet", "pyproject.toml"]
+        resolve = [working_uv() or borrowed_uv(folder), "pip", "compile", "--quiet"]
         # One version of each package for every system and Python, so that all see the same numbers.
         resolve += ["--universal", "--fork-strategy", "fewest", "--generate-hashes"]
         resolve += ["--custom-compile-command", "python3 dev.py lock", *rest]
-        must([*resolve, "-o", RUNTIME])
-        must([*resolve, "--extra", "test", "-c", RUNTIME, "-o", TESTS])
+        must([*resolve, "pyproject.toml", "-o", RUNTIME])
+        must([*resolve, "pyproject.toml", "--extra", "test", "-c", RUNTIME, "-o", TESTS])
+        # The peers get the engine's numpy and scipy, so that ours and theirs share one BLAS.
+        peers = ["--group", "pyproject.toml:bench", "--python-version", "3.11"]
+        must([*resolve, *peers, "-c", RUNTIME, "-o", BENCH])
     if any("://" in (ROOT / name).read_text() for name in HOLDS):
         raise Stop("A lock file names a host; resolve it with the plain package index.")
     return 0

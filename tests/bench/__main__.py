@@ -1,13 +1,19 @@
-"""`python -m tests.bench` measures everything, `python -m tests.bench cost` only what is named."""
+"""`python -m tests.bench` measures everything, `python -m tests.bench cost` only what is named.
+
+`engine` races the engine against its peers; what follows it chooses among the races, as in `engine calibration`.
+`simulations` are the engine's tests that take too long for the suite.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from dev import IN_ENVIRONMENT, PEERS, ROOT
 from portal import Portal
 from tests.bench import answering, reports, sizes
 from tests.bench.measure import Finding
@@ -20,24 +26,57 @@ MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
     "scoring": reports.measure_scoring,
     "report": reports.measure_page,
 }
+ENGINE, SIMULATIONS = "engine", "simulations"
+#: What pytest returns when it found no test.
+NO_TESTS = 5
 
 
-def main(names: list[str]) -> int:
-    """Measure, print the table, and return 1 if a goal was missed."""
+def main(arguments: list[str]) -> int:
+    """Measure, print the tables, and return 1 if a goal was missed."""
+    split = arguments.index(ENGINE) if ENGINE in arguments else len(arguments)
+    names, races = arguments[:split], arguments[split + 1 :]
+    if unknown := set(names) - {*MEASUREMENTS, SIMULATIONS}:
+        known = ", ".join([*MEASUREMENTS, SIMULATIONS, ENGINE])
+        sys.exit(f"Unknown: {', '.join(sorted(unknown))}. Known: {known}.")
+    chosen = [name for name in names if name in MEASUREMENTS] if arguments else list(MEASUREMENTS)
+    statuses = [measure_portal(chosen)] if chosen else []
+    if not arguments or ENGINE in arguments:
+        statuses.append(race_engine(races))
+    if not arguments or SIMULATIONS in names:
+        statuses.append(simulate())
+    return max(statuses)
+
+
+def measure_portal(names: Sequence[str]) -> int:
     if os.name != "posix":
         sys.exit("The measurements serve through gunicorn, which needs a Unix.")
-    if unknown := set(names) - set(MEASUREMENTS):
-        sys.exit(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(MEASUREMENTS)}.")
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory() as folder:
         app = make_portal(Path(folder))
-        for name in names or MEASUREMENTS:
+        for name in names:
             found = MEASUREMENTS[name](app, Path(folder))
             print(*(finding.line() for finding in found), sep="\n", flush=True)
             findings += found
     missed = [finding for finding in findings if not finding.is_met]
-    print(f"{len(findings)} measured, {len(missed)} goals missed")
+    print(f"{len(findings)} measured, {len(missed)} goals missed", flush=True)
     return 1 if missed else 0
+
+
+def race_engine(races: Sequence[str]) -> int:
+    """In the peers' environment, so that ours and theirs share one process, one numpy and one BLAS."""
+    python = PEERS / IN_ENVIRONMENT
+    if not python.exists():
+        sys.exit(f"{PEERS.name} is missing; `python3 dev.py bench` makes it.")
+    print("\nThe engine against its peers", flush=True)
+    command = [str(python), "-m", "tests.bench.engine", *races]
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def simulate() -> int:
+    print("\nThe engine's long simulations: pytest -m slow tests/assessments", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "slow", "tests/assessments"]
+    status = subprocess.call(command, cwd=ROOT)
+    return 0 if status == NO_TESTS else status
 
 
 if __name__ == "__main__":

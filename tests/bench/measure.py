@@ -20,9 +20,10 @@ class Finding:
 
     @property
     def is_met(self) -> bool:
-        too_much = self.at_most is not None and self.value > self.at_most
-        too_little = self.at_least is not None and self.value < self.at_least
-        return not (too_much or too_little)
+        """Put so that a value which is no number meets no goal."""
+        is_low_enough = self.at_most is None or self.value <= self.at_most
+        is_high_enough = self.at_least is None or self.value >= self.at_least
+        return is_low_enough and is_high_enough
 
     @property
     def goal(self) -> str:
@@ -32,7 +33,9 @@ class Finding:
 
     def line(self) -> str:
         verdict = "" if not self.goal else "ok" if self.is_met else "MISSED"
-        return f"{self.name:<58} {self.value:>9.2f} {self.unit:<4} {self.goal:<8} {verdict}".rstrip()
+        # Of an error it is the size that tells, not its first two decimals.
+        shown = f"{self.value:.2f}" if self.value == 0 or abs(self.value) >= 0.1 else f"{self.value:.2g}"
+        return f"{self.name:<58} {shown:>9} {self.unit:<4} {self.goal:<8} {verdict}".rstrip()
 
 
 def milliseconds_of(work: Callable[[], object], *, repeats: int, rounds: int = 5) -> float:
