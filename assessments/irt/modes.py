@@ -12,6 +12,7 @@ from assessments.irt.bank import ItemBank
 from assessments.irt.curves import TINY, category_curves
 from assessments.irt.expectation import GridPlan
 from assessments.irt.slopes import category_curvature
+from assessments.matrix import Ints
 from assessments.randomness import Floats
 
 #: Where maxima are looked for; a likelihood that still rises there has none.
@@ -58,47 +59,47 @@ def maximise(codes: Codes, bank: ItemBank, method: str, *, mean: float, sd: floa
 
 
 def _maxima(codes: Codes, target: _Target) -> tuple[Floats, Floats]:
-    bank = target.bank
-    height = _heights(codes, target)
-    peak = height.argmax(axis=1)
-    step = _NODES[1] - _NODES[0]
-    low, high = np.maximum(_NODES[peak] - step, -_BOUND), np.minimum(_NODES[peak] + step, _BOUND)
+    peak, low, high = _brackets(codes, target)
     theta = _root(lambda at, rows: target(at, codes[rows]), low, high)
     if target.method == "mle":
-        theta = _endless(theta, codes, bank, peak)
+        theta = _with_endless(theta, codes, target.bank, peak)
     finite = np.isfinite(theta)
     information = np.zeros(len(theta))
     information[finite] = target(theta[finite], codes[finite])[1]
     error = np.full(len(theta), np.inf)
     error[information > TINY] = 1 / np.sqrt(information[information > TINY])
-    silent = (codes < 0).all(axis=1)
     if target.method != "map":
+        silent = (codes < 0).all(axis=1)
         theta[silent], error[silent] = np.nan, np.nan
     return theta, error
 
 
-def _heights(codes: Codes, target: _Target) -> Floats:
-    """What is maximised at the nodes, n x Q."""
+def _brackets(codes: Codes, target: _Target) -> tuple[Ints, Floats, Floats]:
+    """The best node for each row, and two bounds between which the derivative falls through zero."""
     bank = target.bank
     shares, slopes = category_curves(_NODES, bank)
-    exists = np.arange(shares.shape[2]) < bank.n_categories[:, np.newaxis]
-    logs = np.log(np.where(exists, np.maximum(shares, TINY), 1.0))
+    safe = np.maximum(shares, TINY)
     plan = GridPlan(bank.n_categories, is_complete=False)
     design = plan.design(codes)
-    height: Floats = design @ plan.spread(np.moveaxis(logs, 0, 2))
+    exists = np.arange(shares.shape[2]) < bank.n_categories[:, np.newaxis]
+    height: Floats = design @ plan.spread(np.moveaxis(np.log(np.where(exists, safe, 1.0)), 0, 2))
     if target.method == "map":
         height -= 0.5 * ((_NODES - target.mean) / target.sd) ** 2
+    peak = height.argmax(axis=1)
     if target.method == "wle":
-        information = (codes >= 0).astype(np.float64) @ (slopes**2 / np.maximum(shares, TINY)).sum(axis=2).T
-        height += 0.5 * np.log(np.maximum(information, TINY))
-    return height
+        # Warm's equation is not the derivative of anything simple under guessing: its own sign is followed.
+        answered = (codes >= 0).astype(np.float64)
+        information = np.maximum(answered @ (slopes**2 / safe).sum(axis=2).T, TINY)
+        bias = answered @ (slopes * category_curvature(_NODES, bank) / safe).sum(axis=2).T
+        rise = design @ plan.spread(np.moveaxis(slopes / safe, 0, 2)) + bias / (2 * information)
+        falls = (rise[:, :-1] > 0) & (rise[:, 1:] <= 0)
+        height = height + 0.5 * np.log(information)
+        peak = np.where(falls, height[:, :-1], -np.inf).argmax(axis=1)
+        return peak, _NODES[peak], _NODES[peak + 1]
+    return peak, _NODES[np.maximum(peak - 1, 0)], _NODES[np.minimum(peak + 1, len(_NODES) - 1)]
 
 
-def _root(
-    target: Callable[[Floats, np.ndarray[tuple[int], np.dtype[np.int64]]], tuple[Floats, Floats]],
-    low: Floats,
-    high: Floats,
-) -> Floats:
+def _root(target: Callable[[Floats, Ints], tuple[Floats, Floats]], low: Floats, high: Floats) -> Floats:
     """Where a falling derivative crosses zero between two bounds: scoring steps, halving where one would leave them."""
     low, high = low.copy(), high.copy()
     theta = 0.5 * (low + high)
@@ -107,10 +108,9 @@ def _root(
         rise, information = target(theta[active], active)
         low[active] = np.where(rise > 0, theta[active], low[active])
         high[active] = np.where(rise > 0, high[active], theta[active])
-        step = rise / np.maximum(information, TINY)
-        there = theta[active] + step
-        outside = ~((there > low[active]) & (there < high[active]))
-        there = np.where(outside, 0.5 * (low[active] + high[active]), there)
+        there = theta[active] + rise / np.maximum(information, TINY)
+        is_inside = (there > low[active]) & (there < high[active])
+        there = np.where(is_inside, there, 0.5 * (low[active] + high[active]))
         moved = np.abs(there - theta[active])
         theta[active] = there
         active = active[moved > _TOLERANCE]
@@ -119,16 +119,11 @@ def _root(
     return theta
 
 
-def _endless(
-    theta: Floats, codes: Codes, bank: ItemBank, peak: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> Floats:
-    """Minus or plus infinity where the likelihood rises to the end of what was searched."""
-    result = np.where(peak == 0, -np.inf, theta)
-    result = np.where(peak == len(_NODES) - 1, np.inf, result)
-    answered = codes >= 0
-    all_lowest = np.where(answered, codes == 0, True).all(axis=1) & answered.any(axis=1)
-    all_highest = np.where(answered, codes == bank.n_categories - 1, True).all(axis=1) & answered.any(axis=1)
-    # Below a positive slope more theta means higher answers; a bank of one sign is the rule.
-    if (bank.a > 0).all():
-        result = np.where(all_lowest, -np.inf, np.where(all_highest, np.inf, result))
-    return np.asarray(result)
+def _with_endless(theta: Floats, codes: Codes, bank: ItemBank, peak: Ints) -> Floats:
+    """Minus or plus infinity where the likelihood rises for ever, since every answer says so or nothing stops it."""
+    lowest, highest = codes == 0, codes == bank.n_categories - 1
+    silent = (codes < 0) | (bank.a == 0)
+    says_more = np.where(bank.a > 0, highest, lowest) | silent
+    says_less = np.where(bank.a > 0, lowest, highest) | silent
+    result = np.where(says_less.all(axis=1) | (peak == 0), -np.inf, theta)
+    return np.where(says_more.all(axis=1) | (peak == len(_NODES) - 1), np.inf, result)
