@@ -43,18 +43,31 @@ def words(seed: int, count: int) -> Words:
     >>> words(1234567, 2).tolist()
     [6457827717110365317, 3203168211198807973]
     """
-    z = np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN_GAMMA + np.uint64(check_seed(seed))
+    return words_at(np.uint64(check_seed(seed)), np.arange(count, dtype=np.uint64))
+
+
+def words_at(seeds: Words | np.uint64, places: Words) -> Words:
+    """The words that stand at these places, counted from 0, of the streams of these seeds; shapes are broadcast.
+
+    >>> words_at(np.uint64(1234567), np.array([1], dtype=np.uint64)).tolist()
+    [3203168211198807973]
+    """
+    z = (places + np.uint64(1)) * _GOLDEN_GAMMA + seeds
     z = (z ^ (z >> np.uint64(30))) * _FIRST_FACTOR
     z = (z ^ (z >> np.uint64(27))) * _SECOND_FACTOR
-    return z ^ (z >> np.uint64(31))
+    return np.asarray(z ^ (z >> np.uint64(31)))
 
 
 def uniforms(seed: int, shape: tuple[int, ...]) -> Floats:
     """Uniform numbers strictly between 0 and 1. Raises InvalidSeed."""
+    return unit_interval(words(seed, prod(shape))).reshape(shape)
+
+
+def unit_interval(drawn: Words) -> Floats:
+    """Each word as a number strictly between 0 and 1."""
     # Upper 52 bits and half a step: a double holds both exactly, so neither end is ever reached.
-    upper: Words = words(seed, prod(shape)) >> np.uint64(12)
-    centred: Floats = (upper.astype(np.float64) + 0.5) * 2.0**-52
-    return centred.reshape(shape)
+    centred: Floats = ((drawn >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    return centred
 
 
 def normals(seed: int, shape: tuple[int, ...]) -> Floats:
