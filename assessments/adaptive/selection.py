@@ -124,11 +124,12 @@ def _one_of_the_best(standing: Standing, scores: Floats, n_best: int) -> Ints:
     n_open = np.isfinite(scores).sum(axis=-1)
     best = []
     for _ in range(n_best):
-        best.append(first_best(scores)[..., np.newaxis])
-        np.put_along_axis(scores, best[-1], -np.inf, axis=-1)
+        place = first_best(scores)
+        scores[place if scores.ndim == 1 else (np.arange(len(scores)), place)] = -np.inf
+        best.append(place)
     chance = draws(standing.seeds, step_of(standing.n_items), 1)[..., 0]
     rank = np.asarray(chance * np.minimum(n_open, n_best), dtype=np.int64)
-    return np.take_along_axis(np.concatenate(best, axis=-1), rank[..., np.newaxis], axis=-1)[..., 0]
+    return np.take_along_axis(np.stack(best, axis=-1), rank[..., np.newaxis], axis=-1)[..., 0]
 
 
 _SCORES: dict[str, Callable[[Standing, Bools], Floats]] = {

@@ -36,7 +36,10 @@ def first_items(bank: ItemBank, selection: str) -> np.ndarray:
 
 @pytest.mark.parametrize(("selection", "expected"), [("mfi", 63), ("kl", 63), ("mepv", 19), ("mpwi", 44)])
 def test_the_next_item_of_catr(selection: str, expected: int) -> None:
-    """At theta = 0.3 after items 5, 10, 15 (from 1), answered right, wrong, right."""
+    """At theta = 0.3 after items 5, 10, 15 (from 1), answered right, wrong, right.
+
+    CatR weights "KL" by the likelihood alone and predicts the answer in "MEPV" at theta; here that changes no choice.
+    """
     state = after(tcals(), [4, 9, 14], [1, 0, 1], selection=selection, n_nodes=33, bounds=(-4, 4))
     assert choose(replace(state.standing, theta=0.3)) + 1 == expected
 
