@@ -154,11 +154,19 @@ def _steps(
     holds = bool(first.cfi >= least_cfi and first.rmsea <= most_rmsea)
     steps = [_step(LEVELS[0], first, None, holds=holds)]
     for level, (before, fit) in zip(LEVELS[1:], pairwise(fits), strict=False):
-        # Differences of a thousandth are compared as they are printed, not as the last bit falls.
-        holds = holds and round(before.cfi - fit.cfi, 9) <= LARGEST_LOSS_OF_CFI
-        holds = holds and round(fit.rmsea - before.rmsea, 9) <= LARGEST_RISE_OF_RMSEA
+        holds = holds and loses_little(fit.cfi - before.cfi, fit.rmsea - before.rmsea)
         steps.append(_step(level, fit, before, holds=holds))
     return tuple(steps)
+
+
+def loses_little(delta_cfi: float, delta_rmsea: float) -> bool:
+    """Whether a stricter model may stand: CFI falls by at most .010 and RMSEA rises by at most .015.
+
+    >>> loses_little(-0.010, 0.015), loses_little(-0.011, 0.0), loses_little(0.0, 0.016)
+    (True, False, False)
+    """
+    # Differences of a thousandth are compared as they are printed, not as the last bit falls.
+    return round(-delta_cfi, 9) <= LARGEST_LOSS_OF_CFI and round(delta_rmsea, 9) <= LARGEST_RISE_OF_RMSEA
 
 
 class _Fit:

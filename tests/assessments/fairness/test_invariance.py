@@ -20,6 +20,7 @@ from assessments.errors import (
 )
 from assessments.fairness import measurement_invariance
 from assessments.fairness.factor import LEVELS, Level, Moments, _places, _Surface, fit_factor_model
+from assessments.fairness.invariance import loses_little
 from assessments.matrix import Ints
 from assessments.randomness import Floats
 
@@ -118,7 +119,7 @@ def test_three_items_by_hand() -> None:
     assert step.cfi == pytest.approx(1)
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(st.integers(0, 1000))
 def test_without_anything_in_common_each_group_is_fitted_alone(seed: int) -> None:
     x, group = one_factor_scores(seed, n_persons=300)
@@ -167,7 +168,7 @@ def test_expected_information_is_the_curvature_where_the_model_is_true() -> None
     assert surface.information(free) == pytest.approx(np.array(curvature), abs=1e-6)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.integers(0, 1000), st.integers(3, 6))
 def test_a_stricter_model_never_fits_better(seed: int, k_items: int) -> None:
     x, group = one_factor_scores(seed, n_persons=240, k_items=k_items)
@@ -183,7 +184,7 @@ def test_a_stricter_model_never_fits_better(seed: int, k_items: int) -> None:
     ]
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(st.integers(0, 1000))
 def test_units_origins_and_order_of_items_are_irrelevant(seed: int) -> None:
     x, group = one_factor_scores(seed, n_persons=300)
@@ -195,6 +196,35 @@ def test_units_origins_and_order_of_items_are_irrelevant(seed: int) -> None:
     scalar, changed = found.step("scalar").model, other.step("scalar").model
     assert changed.loadings == pytest.approx((scalar.loadings * units)[:, order], rel=1e-3)
     assert changed.factor_means == pytest.approx(scalar.factor_means, abs=1e-4)
+
+
+def test_a_search_that_ends_in_a_side_valley_starts_again_from_the_stricter_model() -> None:
+    rng = np.random.default_rng(129)
+    x = rng.standard_normal((60, 4))
+    x[:, 1] += 0.5 * x[:, 0]
+    group = np.arange(60) % 2
+    moments = moments_of(x, group)
+    alone = [fit_factor_model(moments, level).chi2 for level in LEVELS[:2]]
+    assert alone[0] > alone[1] + 1
+    found = measurement_invariance(x, group)
+    assert found.steps[0].chi2 < alone[1] + 1e-4
+    assert found.steps[0].df < found.steps[1].df
+
+
+@pytest.mark.parametrize(
+    ("delta_cfi", "delta_rmsea", "stands"),
+    [
+        (0.98 - 0.99, 0.0, True),
+        (-0.0101, 0.0, False),
+        (0.0, 0.065 - 0.05, True),
+        (0.0, 0.0151, False),
+        (0.02, -0.1, True),
+    ],
+)
+def test_each_published_rule_counts_and_its_limit_is_allowed(
+    delta_cfi: float, delta_rmsea: float, stands: bool
+) -> None:
+    assert loses_little(delta_cfi, delta_rmsea) == stands
 
 
 def test_a_fair_scale_is_called_fair_and_its_groups_are_recovered() -> None:

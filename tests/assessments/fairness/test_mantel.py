@@ -92,7 +92,7 @@ def test_rabbits_agree_with_r() -> None:
     assert found.k_strata == 3
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seeds, st.integers(4, 9), st.integers(150, 250))
 def test_every_item_agrees_with_the_formula_in_long_form(seed: int, k_items: int, n_persons: int) -> None:
     x, group = rasch_answers(n_persons, k_items, seed=seed, impact=0.3)
@@ -111,7 +111,7 @@ def test_many_persons_are_counted_as_exactly_as_few() -> None:
     assert often.delta_error == pytest.approx(once.delta_error / sqrt(300), abs=1e-12)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seeds)
 def test_exchanging_the_groups_turns_the_odds_around(seed: int) -> None:
     x, group = rasch_answers(150, 6, seed=seed)
@@ -122,14 +122,14 @@ def test_exchanging_the_groups_turns_the_odds_around(seed: int) -> None:
     assert turned.delta_error == pytest.approx(found.delta_error)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seeds)
 def test_right_and_wrong_exchanged_turn_the_odds_around(seed: int) -> None:
     x, group = rasch_answers(150, 6, seed=seed)
     assert mantel_haenszel(1 - x, group).alpha == pytest.approx(1 / mantel_haenszel(x, group).alpha)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seeds)
 def test_the_order_of_persons_and_items_is_irrelevant(seed: int) -> None:
     x, group = rasch_answers(150, 6, seed=seed)
@@ -170,11 +170,11 @@ def test_one_item_after_the_other() -> None:
 
 
 def test_ets_classes_need_size_and_significance() -> None:
-    delta = np.array([0.99, -1.2, -1.2, 1.6, 1.6, -1.6, np.inf, np.nan])
-    error = np.array([0.01, 0.3, 0.3, 0.37, 0.36, 0.3, np.nan, np.nan])
-    p = np.array([0.001, 0.051, 0.04, 0.01, 0.01, 0.06, 0.01, np.nan])
+    delta = np.array([0.99, -1.2, -1.2, 1.6, 1.6, -1.6, 1.49, 1.5, np.inf, np.nan])
+    error = np.array([0.01, 0.3, 0.3, 0.37, 0.36, 0.3, 0.01, 0.01, np.nan, np.nan])
+    p = np.array([0.001, 0.051, 0.04, 0.01, 0.01, 0.06, 0.01, 0.01, 0.01, np.nan])
     # (1.6 - 1) / 0.37 = 1.62 and (1.6 - 1) / 0.36 = 1.67 lie on either side of 1.645.
-    assert ets_class(delta, error, p).tolist() == ["A", "A", "B", "B", "C", "A", "B", ""]
+    assert ets_class(delta, error, p).tolist() == ["A", "A", "B", "B", "C", "A", "B", "C", "B", ""]
 
 
 def test_odds_without_an_end_stay_infinite() -> None:
