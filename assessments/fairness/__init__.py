@@ -4,7 +4,9 @@ from assessments.fairness.dif import Dif, ItemDif, ets_class
 from assessments.fairness.factor import FactorModel
 from assessments.fairness.groups import EmptyGroup
 from assessments.fairness.invariance import InvarianceStep, MeasurementInvariance, measurement_invariance
+from assessments.fairness.likelihood_ratio import LikelihoodRatioDif, likelihood_ratio_dif
 from assessments.fairness.logistic import ItemEffect, LogisticDif, LogisticEffect, logistic_dif
+from assessments.fairness.lord import LordDif, lord_chi_square
 from assessments.fairness.mantel import mantel_haenszel
 
 __all__ = [
@@ -14,11 +16,15 @@ __all__ = [
     "InvarianceStep",
     "ItemDif",
     "ItemEffect",
+    "LikelihoodRatioDif",
     "LogisticDif",
     "LogisticEffect",
+    "LordDif",
     "MeasurementInvariance",
     "ets_class",
+    "likelihood_ratio_dif",
     "logistic_dif",
+    "lord_chi_square",
     "mantel_haenszel",
     "measurement_invariance",
 ]

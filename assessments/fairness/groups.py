@@ -76,9 +76,7 @@ def two_groups(x: npt.ArrayLike, group: npt.ArrayLike, *, missing: str = "comple
         _check_binary(answers)
         check_columns_answered(answers)
         pair = _without_gaps(answers, is_focal, missing)
-    for name, n_persons in (("reference", pair.n_reference), ("focal", pair.n_focal)):
-        if not n_persons:
-            raise EmptyGroup(name)
+    check_both_groups(pair.is_focal)
     return pair
 
 
@@ -92,6 +90,13 @@ def as_focal(group: npt.ArrayLike, *, n_persons: int) -> Bools:
     if other.any():
         raise InvalidArgument("group", float(membership[other][0]), "0 (reference) or 1 (focal)")
     return np.asarray(membership == 1)
+
+
+def check_both_groups(is_focal: Bools) -> None:
+    """Raises EmptyGroup unless somebody belongs to each group."""
+    for name, is_member in (("reference", ~is_focal), ("focal", is_focal)):
+        if not is_member.any():
+            raise EmptyGroup(name)
 
 
 def as_labels(group: npt.ArrayLike, *, n_persons: int) -> tuple[tuple[object, ...], Ints]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assessments.fairness import logistic_dif, mantel_haenszel, measurement_invariance
+from assessments.fairness import (
+    likelihood_ratio_dif,
+    logistic_dif,
+    lord_chi_square,
+    mantel_haenszel,
+    measurement_invariance,
+)
+from assessments.irt import calibrate
 from tests.assessments.fairness.planted import rasch_answers
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
@@ -38,6 +45,18 @@ def test_large_differences_are_found_and_called_large() -> None:
     found = [mantel_haenszel(*rasch_answers(1_500, 25, seed=seed, shift={7: 1.0})) for seed in range(100)]
     assert np.mean([one.p[7] < 0.05 for one in found]) > 0.99
     assert np.mean([one.classification[7] == "C" for one in found]) > 0.9
+
+
+def test_fair_calibrations_are_accused_at_most_at_the_nominal_rate() -> None:
+    lord, ratio = [], []
+    for seed in range(1_000, 1_100):
+        x, group = rasch_answers(1_000, 8, seed=seed, impact=0.5)
+        lord.append(lord_chi_square(*(calibrate(x[group == member], "2pl") for member in (0, 1))).p)
+        ratio.append(likelihood_ratio_dif(x, group, model="2pl", items=[0, 4]).p)
+    # A link from eight items takes up part of their differences, which makes Lord's test timid.
+    assert np.mean(np.array(lord) < 0.05) < 0.05
+    # 200 tests: one standard error is 0.015.
+    assert np.mean(np.array(ratio) < 0.05) == pytest.approx(0.05, abs=0.04)
 
 
 def test_fair_scales_pass_and_likelihood_ratios_keep_their_level() -> None:
