@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -83,18 +84,7 @@ def likelihood_ratio_dif(
     check_both_groups(is_focal)
     fair = as_anchor(anchors, answers.shape[1])
     studied = _studied(items, fair, named=anchors is not None)
-
-    def fit(free: Bools) -> Calibration:
-        table = _freed(answers, is_focal, free)
-        return calibrate(
-            table,
-            model,
-            group=is_focal.astype(np.int64),
-            quadrature=quadrature,
-            tolerance=tolerance,
-            standard_errors=False,
-        )
-
+    fit = partial(_fit, answers, is_focal, model=model, quadrature=quadrature, tolerance=tolerance)
     first = fit(~fair)
     tests = [_test(place, fair, first, fit) for place in studied]
     return LikelihoodRatioDif(
@@ -129,6 +119,19 @@ def _studied(items: Sequence[int] | None, fair: Bools, *, named: bool) -> Ints:
         if named and fair[place]:
             raise InvalidArgument("items", place, "places of items that are no anchors")
     return np.array(items, dtype=np.int64)
+
+
+def _fit(
+    answers: Floats, is_focal: Bools, free: Bools, *, model: Model, quadrature: int, tolerance: float
+) -> Calibration:
+    return calibrate(
+        _freed(answers, is_focal, free),
+        model,
+        group=is_focal.astype(np.int64),
+        quadrature=quadrature,
+        tolerance=tolerance,
+        standard_errors=False,
+    )
 
 
 def _freed(answers: Floats, is_focal: Bools, free: Bools) -> Floats:
