@@ -93,9 +93,12 @@ def as_answers(
         raise TooFewItems(table.shape[1], min_items)
     codes, lowest = code(table)
     weight = np.ones(len(codes)) if weights is None else as_vector(weights, name="weights", length=len(codes))
-    if (weight < 0).any():
-        raise InvalidMatrix("weights are zero or more", row=int(np.flatnonzero(weight < 0)[0]))
+    if (weight < 0).any() or not weight.any():
+        raise InvalidMatrix("weights are zero or more, and not all zero")
     members = _groups(group, len(codes))
+    counted = weight > 0
+    if not counted.all():
+        codes, weight, members = codes[counted], weight[counted], members[counted]
     answers = Answers(codes, weight, members, _n_categories(codes), lowest, bool((codes >= 0).all()))
     return _collapsed(_sorted_by_group(answers) if answers.n_groups > 1 else answers)
 
