@@ -1,0 +1,170 @@
+"""Bodies made of straight arms of cubes joined at right angles (Shepard & Metzler 1971), and small changes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assessments.generate.dice import Dice
+from assessments.generate.rotation_group import Body, as_body
+
+#: The six directions; each stands next to its opposite.
+_DIRECTIONS = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
+LONGEST_ARM = 5
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A straight run of cubes: its direction, 0 to 5, and how many cubes it adds to what comes before it."""
+
+    direction: int
+    steps: int
+
+
+Arms = tuple[Arm, ...]
+
+
+def draw_arms(dice: Dice, k_cubes: int, k_arms: int) -> Arms:
+    """Arms of one to five cubes beyond the first cube, each at a right angle to the one before.
+
+    >>> arms = draw_arms(Dice(1), 8, 3)
+    >>> len(arms), sum(arm.steps for arm in arms)
+    (3, 7)
+    """
+    steps = _draw_steps(dice, k_cubes - 1, k_arms)
+    arms = [Arm(dice.below(6), steps[0])]
+    for length in steps[1:]:
+        arms.append(Arm(dice.choose(_square_to(arms[-1].direction)), length))
+    return tuple(arms)
+
+
+def _draw_steps(dice: Dice, total: int, k_arms: int) -> list[int]:
+    steps = [1] * k_arms
+    for _ in range(total - k_arms):
+        steps[dice.choose([place for place in range(k_arms) if steps[place] < LONGEST_ARM])] += 1
+    return steps
+
+
+def _square_to(*directions: int) -> list[int]:
+    axes = {direction // 2 for direction in directions}
+    return [direction for direction in range(6) if direction // 2 not in axes]
+
+
+def build(arms: Arms) -> Body | None:
+    """The body of the arms, or None when it would touch itself other than from cube to next cube.
+
+    >>> build((Arm(0, 2), Arm(2, 1), Arm(4, 1)))
+    ((0, 0, 0), (1, 0, 0), (2, 0, 0), (2, 1, 0), (2, 1, 1))
+    >>> build((Arm(0, 2), Arm(2, 1), Arm(1, 2))) is None
+    True
+    """
+    x = y = z = 0
+    cubes = [(x, y, z)]
+    for arm in arms:
+        dx, dy, dz = _DIRECTIONS[arm.direction]
+        for _ in range(arm.steps):
+            x, y, z = x + dx, y + dy, z + dz
+            cubes.append((x, y, z))
+    taken = set(cubes)
+    n_contacts = sum((x + 1, y, z) in taken for x, y, z in cubes)
+    n_contacts += sum((x, y + 1, z) in taken for x, y, z in cubes)
+    n_contacts += sum((x, y, z + 1) in taken for x, y, z in cubes)
+    is_simple = len(taken) == len(cubes) and n_contacts == len(cubes) - 1
+    return as_body(cubes) if is_simple else None
+
+
+Shape = tuple[tuple[int, int], ...]
+
+
+def shape_of(arms: Arms, *, in_mirror: bool = False) -> Shape:
+    """The arms without their place and orientation, read from the end that comes first; or their mirror image's.
+
+    Arms that do not touch make the same body if and only if their shapes are equal. It takes a twentieth of the time of
+    comparing cubes over 24 rotations, so it sorts out what is not worth proving.
+
+    >>> left, right = (Arm(0, 2), Arm(2, 1), Arm(4, 1)), (Arm(0, 2), Arm(2, 1), Arm(5, 1))
+    >>> shape_of(left) == shape_of(right), shape_of(left) == shape_of(right, in_mirror=True)
+    (False, True)
+    """
+    backwards = tuple(Arm(arm.direction ^ 1, arm.steps) for arm in reversed(arms))
+    return min(_read_along(arms, in_mirror), _read_along(backwards, in_mirror))
+
+
+def has_twin_ends(arms: Arms) -> bool:
+    """Whether the arms read alike from both ends: some rotation then takes the body into itself.
+
+    >>> has_twin_ends((Arm(0, 1), Arm(2, 3), Arm(4, 1))), has_twin_ends((Arm(0, 1), Arm(2, 3), Arm(4, 2)))
+    (True, False)
+    """
+    backwards = tuple(Arm(arm.direction ^ 1, arm.steps) for arm in reversed(arms))
+    return _read_along(arms, False) == _read_along(backwards, False)
+
+
+def _read_along(arms: Arms, in_mirror: bool) -> Shape:
+    """Directions told in the frame of the first two arms, the third axis by the right hand, or the left in a mirror."""
+    first, second = arms[0].direction, arms[1].direction
+    # Axes in cyclic order make a right-handed frame; each reversal, of an axis or of their order, changes hands.
+    is_left = (second // 2 - first // 2) % 3 == 2
+    third_axis = 3 - first // 2 - second // 2
+    third = 2 * third_axis + ((first & 1) ^ (second & 1) ^ is_left ^ in_mirror)
+    names = {first: 0, first ^ 1: 1, second: 2, second ^ 1: 3, third: 4, third ^ 1: 5}
+    return tuple((names[arm.direction], arm.steps) for arm in arms)
+
+
+@dataclass(frozen=True)
+class Bend:
+    """The arm at this place takes another direction; the arms after it keep theirs."""
+
+    place: int
+    direction: int
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One cube is taken from one arm and given to another."""
+
+    giver: int
+    taker: int
+
+
+Change = Bend | Shift
+
+
+def draw_change(dice: Dice, arms: Arms) -> Change:
+    """A change that keeps the number of cubes and of arms; whether a body comes of it, `build` tells.
+
+    >>> draw_change(Dice(1), (Arm(0, 2), Arm(2, 1)))
+    Shift(giver=0, taker=1)
+    """
+    if dice.below(2):
+        giver, taker = dice.sample(range(len(arms)), 2)
+        return Shift(giver, taker)
+    place = dice.below(len(arms))
+    neighbours = [arms[near].direction for near in (place - 1, place + 1) if 0 <= near < len(arms)]
+    return Bend(place, dice.choose([way for way in _square_to(*neighbours) if way != arms[place].direction]))
+
+
+def changed(arms: Arms, *changes: Change) -> Arms | None:
+    """The arms after all changes, or None when they cannot be made.
+
+    >>> changed((Arm(0, 2), Arm(2, 1)), Shift(0, 1), Bend(1, 4))
+    (Arm(direction=0, steps=1), Arm(direction=4, steps=2))
+    >>> changed((Arm(0, 1), Arm(2, 1)), Shift(0, 1)) is None
+    True
+    """
+    result = list(arms)
+    for change in changes:
+        if isinstance(change, Bend):
+            result[change.place] = replace(result[change.place], direction=change.direction)
+        else:
+            giver, taker = result[change.giver], result[change.taker]
+            result[change.giver] = replace(giver, steps=giver.steps - 1)
+            result[change.taker] = replace(taker, steps=taker.steps + 1)
+    return tuple(result) if _is_possible(result) else None
+
+
+def _is_possible(arms: Sequence[Arm]) -> bool:
+    # Two changes of neighbouring arms may have left them in one line.
+    bends = all(one.direction // 2 != other.direction // 2 for one, other in pairwise(arms))
+    return bends and all(1 <= arm.steps <= LONGEST_ARM for arm in arms)
