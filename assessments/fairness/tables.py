@@ -49,8 +49,8 @@ class Counter:
 
     def by_total(self, anchor: Bools) -> Tables:
         """Tables matched on the number of right answers to the anchor items, the studied item always included."""
-        totals = (self._answers @ anchor.astype(np.float64)).astype(np.int64)
-        tables = self.by_stratum(totals, np.arange(anchor.sum() + 1, dtype=np.float64))
+        totals = self._right.totals if anchor.all() else self._answers @ anchor.astype(np.float64)
+        tables = self.by_stratum(totals.astype(np.int64), np.arange(anchor.sum() + 1, dtype=np.float64))
         return tables if anchor.all() else _with_own_item(tables, anchor)
 
     def by_stratum(self, stratum: Ints, scores: Floats) -> Tables:
@@ -73,10 +73,11 @@ class _Packed:
         self._bits = n_persons.bit_length()
         self._k_per_word = max(1, _EXACT_BITS // self._bits)
         items = np.arange(self._k_items)
-        places = np.zeros((-(-self._k_items // self._k_per_word), self._k_items))
+        places = np.zeros((-(-self._k_items // self._k_per_word) + 1, self._k_items))
         places[items // self._k_per_word, items] = 2.0 ** (self._bits * (items % self._k_per_word))
-        # Words as rows: counting reads each of them from end to end.
-        self._words = places @ answers.T
+        places[-1] = 1.0
+        # Words as rows: counting reads each of them from end to end. The last one is everybody's total.
+        *self._words, self.totals = places @ answers.T
 
     def sums(self, cell: npt.NDArray[np.integer], n_cells: int) -> Floats:
         """How many ones each column has in each cell, n_cells x k_items."""
