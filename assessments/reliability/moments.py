@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeGuard, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -74,13 +74,7 @@ def as_answers(x: npt.ArrayLike, *, missing: Missing = "pairwise", min_items: in
 
 def checked_answers(x: npt.ArrayLike, min_items: int) -> Answers:
     """The table as it is, gaps included. Raises InvalidMatrix, TooFewPersons, TooFewItems."""
-    if (
-        isinstance(x, np.ndarray)
-        and x.dtype == np.float64
-        and x.ndim == 2
-        and len(x) > 1
-        and x.shape[1] >= min_items
-    ):
+    if is_table(x, min_items):
         # Such a table needs no other look at its values than the one that finds all of them finite.
         squares = sum_of_squares(x)
         if np.isfinite(squares):
@@ -90,6 +84,13 @@ def checked_answers(x: npt.ArrayLike, min_items: int) -> Answers:
     if np.isinf(squares) or (np.isnan(squares) and np.nanmax(np.abs(matrix), initial=0.0) > _LARGEST):
         raise InvalidMatrix("the values are too large to be squared")
     return Answers(matrix, squares)
+
+
+def is_table(x: npt.ArrayLike, min_items: int) -> TypeGuard[Floats]:
+    """Whether this is already a table of at least two persons, of which only the values remain to be looked at."""
+    if not isinstance(x, np.ndarray) or x.dtype != np.float64 or x.ndim != 2:
+        return False
+    return len(x) > 1 and x.shape[1] >= min_items
 
 
 def moments(answers: Answers) -> Moments:

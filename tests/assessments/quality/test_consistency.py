@@ -51,8 +51,9 @@ def test_careful_people_lie_near_one_and_not_near_minus_one() -> None:
 
 
 @settings(max_examples=15)
-@given(st.lists(st.booleans(), min_size=32, max_size=32), st.integers(0, 30))
-def test_reverse_keys_cancel_in_even_and_odd(is_reversed: list[bool], seed: int) -> None:
+@given(st.integers(0, 30))
+def test_reverse_keys_cancel_in_even_and_odd(seed: int) -> None:
+    is_reversed = np.random.default_rng(seed).random(32) < 0.5
     table = np.clip(np.round(3 + careful(5, seed)), 1, 5)
     turned = np.where(is_reversed, 6 - table, table)
     keys = {
@@ -106,9 +107,9 @@ def test_careful_people_agree_with_themselves_and_dice_do_not() -> None:
 
 
 @settings(max_examples=10)
-@given(st.integers(0, 30), st.permutations(range(20)))
+@given(st.integers(0, 30), st.permutations(range(12)))
 def test_the_order_of_persons_is_irrelevant_to_synonyms(seed: int, persons: list[int]) -> None:
-    table = careful(20, seed)
+    table = careful(12, seed)
     found, moved = psychometric_synonyms(table), psychometric_synonyms(table[persons])
     assert np.array_equal(found.pairs, moved.pairs)
     assert moved.r == pytest.approx(found.r[persons], nan_ok=True, abs=1e-9)

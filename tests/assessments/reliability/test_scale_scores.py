@@ -139,6 +139,16 @@ def test_the_table_given_is_left_alone() -> None:
     assert np.array_equal(table, before)
 
 
+def test_a_large_complete_table_is_summed_in_blocks() -> None:
+    table = likert(5000, 4, 7)
+    found = scale_scores(table, {"all": [1, -2, 3, 4]}, minimum=1, maximum=5)
+    turned = np.where([False, True, False, False], 6 - table, table)
+    assert np.array_equal(found.scores[:, 0], turned.sum(axis=1))
+    assert found.alpha[0] == pytest.approx(alpha(turned), abs=1e-12)
+    columns_first = scale_scores(np.asfortranarray(table), {"all": [1, -2, 3, 4]}, minimum=1, maximum=5)
+    assert np.array_equal(columns_first.scores, found.scores)
+
+
 def test_answers_far_from_zero_lose_no_digits() -> None:
     table = likert(300, 6, 1)
     far = scale_scores(table + 1e6, {"all": [1, 2, -3, 4, 5, 6]})
@@ -179,6 +189,12 @@ def test_tables_and_rules_that_cannot_be_are_refused() -> None:
         scale_scores([[1, 2, np.nan, 4], [2, 3, np.nan, 1]], KEYS)
     with pytest.raises(InvalidMatrix, match="0 persons answered both items 2 and 3"):
         scale_scores([[1, 2, 3, np.nan], [2, 3, 1, np.nan], [2, 3, np.nan, 4], [2, 2, np.nan, 1]], KEYS)
+    for wrong, complaint in (
+        (np.inf, "row 1, column 3: the value is infinite"),
+        (1e200, "too large to be squared"),
+    ):
+        with pytest.raises(InvalidMatrix, match=complaint):
+            scale_scores(np.array([[1, 2, 3, 4], [2, 3, 1, wrong]]), KEYS)
     with pytest.raises(UnknownChoice, match="sum, mean"):
         scale_scores(ANSWERS, KEYS, method="median")  # type: ignore[arg-type]
     with pytest.raises(InvalidArgument, match="max_missing_share"):
