@@ -31,8 +31,10 @@ class Attribute:
 
     @property
     def codes(self) -> range:
-        """The whole numbers that stand for the values of a nominal or ordinal attribute."""
-        return range(len(self.values)) if self.kind == "nominal" else range(self.lowest, self.highest + 1)
+        """The whole numbers that stand for its values: places of words, the numbers themselves, or bits of elements."""
+        if self.kind == "nominal":
+            return range(len(self.values))
+        return range(1 << self.k_elements) if self.kind == "set" else range(self.lowest, self.highest + 1)
 
 
 ATTRIBUTES = {
