@@ -85,7 +85,8 @@ def psychometric_antonyms(
 ) -> PairConsistency:
     """The same over pairs that correlate below -`min_correlation`; low, near -1, in careful people (Johnson 2005).
 
-    Answers stay in the direction in which they were asked. Raises what `psychometric_synonyms` raises.
+    Answers stay in the direction in which they were asked. Raises InvalidMatrix and all else that
+    `psychometric_synonyms` raises.
 
     >>> answers = [[1, 5, 2, 4, 3, 3], [3, 3, 1, 5, 2, 4], [2, 4, 3, 3, 1, 5], [3, 3, 1, 4, 1, 5]]
     >>> psychometric_antonyms(answers, min_correlation=0.7).r.round(4).tolist()

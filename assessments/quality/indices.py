@@ -78,7 +78,7 @@ def quality_indices(
     needs an argument that is not there is None, as are outliers and pairs when the table has too few persons for
     them, items without variance, or items that follow from others.
 
-    Raises what the functions of the single indices raise.
+    Raises InvalidMatrix, InvalidArgument and what else the functions of the single indices raise.
 
     >>> found = quality_indices([[3] * 10, [1, 5, 2, 4, 3, 3, 2, 5, 1, 4]], pages=[10], seconds=[[15], [48]])
     >>> found.seconds_per_item.tolist(), found.long_string_share.tolist(), found.mahalanobis_p

@@ -30,7 +30,7 @@ def long_string(x: npt.ArrayLike) -> Ints:
 def long_string_by_page(x: npt.ArrayLike, pages: Sequence[int]) -> Ints:
     """The longest run of each person on each page, n x p. `pages` are the numbers of items per page, in order.
 
-    Raises what `long_string` raises, and InvalidArgument when the pages do not hold the items.
+    Raises InvalidMatrix, TooFewPersons, TooFewItems, InvalidArgument when the pages do not hold the items.
 
     >>> long_string_by_page([[3, 3, 3, 3, 1], [1, 2, 2, 3, 2]], pages=[2, 3]).tolist()
     [[2, 2], [1, 1]]
@@ -47,7 +47,7 @@ def long_string_share(
 
     Without `pages` all items are one page. Pages with fewer than `shortest_page` items are passed over; where none is
     left, and for a person without answers, the share is NaN. Half of the items is the usual limit (Curran 2016).
-    Raises what `long_string_by_page` raises.
+    Raises InvalidMatrix, TooFewPersons, TooFewItems, InvalidArgument.
 
     >>> long_string_share([[3] * 6 + [1, 2, 3, 4]]).tolist()
     [0.6]

@@ -63,7 +63,7 @@ def response_time_effort(times: npt.ArrayLike, *, thresholds: npt.ArrayLike | No
     """The share of items on which a person showed solution behaviour, n numbers from 0 to 1 (Wise & Kong 2005).
 
     Without `thresholds` the NT10 rule takes them from the table itself. Items without a time do not count; NaN
-    without any. From .90 up the effort passes. Raises what `nt10_thresholds` and `solution_behaviour` raise.
+    without any. From .90 up the effort passes. Raises InvalidMatrix and, without thresholds, AllMissing.
 
     >>> response_time_effort([[20, 2], [3, None]], thresholds=[3, 10]).tolist()
     [0.5, 1.0]

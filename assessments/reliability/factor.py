@@ -74,7 +74,7 @@ def omega(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
     are equal. Loadings of both signs cancel in the sum, as the items do in their total: key the items first. Items
     at the bound of a Heywood case count with the uniqueness of the bound.
 
-    Raises what `one_factor` raises.
+    Raises InvalidMatrix and all else that `one_factor` raises.
 
     >>> round(omega([[0, 0, 1], [1, 0, 0], [1, 1, 1], [2, 1, 2], [2, 2, 1], [3, 2, 3]]), 3)
     0.905

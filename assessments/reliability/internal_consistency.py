@@ -41,7 +41,7 @@ def alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
 def standardized_alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
     """Alpha of the standardised items: k r / (1 + (k - 1) r) with r the mean correlation (Spearman-Brown).
 
-    Raises what `alpha` raises, and NoVariance for an item to which all gave the same answer.
+    Raises InvalidMatrix and all else that `alpha` raises, and NoVariance for an item to which all gave the same answer.
 
     >>> round(standardized_alpha([[1, 1], [1, 0], [1, 1], [0, 0]]), 6)
     0.732051
@@ -61,8 +61,9 @@ def alpha_interval(x: npt.ArrayLike, *, level: float = 0.95, missing: Missing = 
     """A two-sided confidence interval for alpha (Feldt 1965; Feldt, Woodruff & Salih 1987).
 
     (1 - true alpha) / (1 - alpha) follows F with n - 1 and (n - 1)(k - 1) degrees of freedom, exactly so for normal
-    items with equal variances and covariances. With gaps n is the fewest persons that any two items share. Raises
-    what `alpha` raises, and InvalidArgument for a level that is not between 0 and 1.
+    items with equal variances and covariances. With gaps n is the fewest persons that any two items share.
+
+    Raises InvalidArgument for a level that is not between 0 and 1, and what `alpha` raises.
 
     >>> low, high = alpha_interval([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]])
     >>> round(low, 3), round(high, 3)

@@ -28,8 +28,9 @@ def spearman_brown(reliability: float, factor: float) -> float:
 def length_for(target: float, reliability: float) -> float:
     """How many times as long a test must be to reach the target: target (1 - r) / (r (1 - target)).
 
-    The inverse of `spearman_brown`; below 1 the test may be shorter. Both numbers between 0 and 1. Raises
-    InvalidArgument.
+    The inverse of `spearman_brown`; below 1 the test may be shorter. Both numbers between 0 and 1.
+
+    Raises InvalidArgument.
 
     >>> round(length_for(0.9, 0.75), 6)
     3.0

@@ -99,8 +99,9 @@ def reliable_change(
 
     Jacobson & Truax (1991), after Christensen & Mendoza (1986). `sd` is that of people before, `reliability` from 0
     to below 1. A float for two numbers; for arrays an array of their common shape, NaN where a score is missing.
-    Beyond RELIABLE_CHANGE (1.96) either way, error alone explains the change badly: see `is_reliable_change`. Raises
-    InvalidArgument, InvalidMatrix for infinite scores or shapes that do not fit.
+    Beyond RELIABLE_CHANGE (1.96) either way, error alone explains the change badly: see `is_reliable_change`.
+
+    Raises InvalidArgument, and InvalidMatrix for infinite scores or shapes that do not fit.
 
     >>> round(reliable_change(47.5, 32.5, sd=7.5, reliability=0.8), 4)
     -3.1623
