@@ -1,5 +1,6 @@
 """Automatic item generation: items that are right by construction, the same for a seed on every machine."""
 
+from assessments.generate.data_reading import data_reading, data_reading_models
 from assessments.generate.family import ItemModel, NoItemFound
 from assessments.generate.figure_item import figure_matrix
 from assessments.generate.figure_models import figure_matrix_models
@@ -19,6 +20,8 @@ __all__ = [
     "Lltm",
     "NoItemFound",
     "Prediction",
+    "data_reading",
+    "data_reading_models",
     "figure_matrix",
     "figure_matrix_models",
     "lltm",
