@@ -144,6 +144,8 @@ def _check(norms: ContinuousNorms) -> None:
         raise NormTooSmall(norms.n, norms.minimum)
     if norms.coefficients.shape != (len(norms.powers),) or not norms.powers:
         raise InvalidNorm(f"{len(norms.powers)} powers need as many coefficients")
+    if min(power for pair in norms.powers for power in pair) < 0:
+        raise InvalidNorm("powers are whole numbers from zero")
     if not np.isfinite(norms.coefficients).all():
         raise InvalidNorm("a coefficient is not finite")
     for name, ends in (("age_range", norms.age_range), ("location_range", norms.location_range)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from math import isfinite, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
+from assessments.errors import InvalidArgument
 from assessments.matrix import check_count
 from assessments.norms.errors import InvalidNorm, NormTooSmall
 from assessments.norms.ranks import Distribution, distribution, rank_in, t_in
@@ -33,7 +34,7 @@ class Norm:
     - `raw` the distinct raw scores, ascending, and `masses` the number or weight of persons on each.
 
     There is no norm below its `minimum`, by default 300 (EFPA 2013, good for low stakes): whoever holds one may show
-    its percentiles. n and n_effective both have to reach it. Raises NormTooSmall, InvalidNorm.
+    its percentiles. n and n_effective both have to reach it. Raises NormTooSmall, InvalidNorm, InvalidArgument.
     """
 
     group: str
@@ -70,7 +71,7 @@ class Norm:
 
         Raises NormTooSmall, InvalidNorm, InvalidMatrix, AllMissing, InvalidArgument.
 
-        >>> from datetime import date
+        >>> from datetime import date, datetime
         >>> norm = Norm.from_sample(
         ...     list(range(40)) * 10, group="clients", mode="online", script="zh-Hans",
         ...     collected_from=date(2026, 3, 1), collected_until=date(2026, 9, 30),
@@ -159,7 +160,7 @@ class Norm:
             for name in ("raw", "masses"):
                 parts[name] = _numbers(name, parts[name])
             return cls(**parts)  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, InvalidArgument) as error:
             raise InvalidNorm(f"this is no norm: {error!r}") from error
 
     @cached_property
@@ -179,9 +180,12 @@ def _check_description(norm: Norm) -> None:
         if not isinstance(text, str) or not text.strip():
             raise InvalidNorm(f"{name} is {text!r}, not an id")
     for name in ("collected_from", "collected_until"):
-        if not isinstance(getattr(norm, name), date):
-            raise InvalidNorm(f"{name} is {getattr(norm, name)!r}, not a date")
+        day = getattr(norm, name)
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise InvalidNorm(f"{name} is {day!r}, not a date")
     check_count("n", norm.n, at_least=0)
+    if not isfinite(norm.n_effective):
+        raise InvalidNorm(f"n_effective is {norm.n_effective}, not a number of persons")
     if norm.collected_until < norm.collected_from:
         raise InvalidNorm(f"collected until {norm.collected_until}, before it began on {norm.collected_from}")
 

@@ -55,9 +55,7 @@ def complete_answers(
     """
     share = check_number("max_missing_share", max_missing_share, above=0, below=1, closed=True)
     matrix = as_matrix(x)
-    columns = [int(column) for block in blocks for column in block]
-    if max(columns) >= matrix.shape[1]:
-        raise InvalidPathModel(f"column {max(columns)} is asked for; the table has {matrix.shape[1]}")
+    columns = check_columns([column for block in blocks for column in block], matrix)
     # A slice is no copy, and the usual questionnaire has its blocks side by side.
     in_order = columns == list(range(columns[0], columns[0] + len(columns)))
     table = matrix[:, columns[0] : columns[0] + len(columns)] if in_order else matrix[:, columns]
@@ -73,6 +71,17 @@ def complete_answers(
     if len(table) < min_persons:
         raise TooFewPersons(len(table), min_persons)
     return Answers(table, kept, n_completed)
+
+
+def check_columns(columns: Sequence[int], matrix: Floats) -> list[int]:
+    """The columns as whole numbers. Raises InvalidPathModel where there are none, or the table lacks one."""
+    chosen = [int(column) for column in columns]
+    if not chosen:
+        raise InvalidPathModel("there are no items")
+    for column in (min(chosen), max(chosen)):
+        if not 0 <= column < matrix.shape[1]:
+            raise InvalidPathModel(f"column {column} is asked for; the table has {matrix.shape[1]}")
+    return chosen
 
 
 def response_rate(n_answered: int, n_invited: int) -> float:

@@ -16,7 +16,6 @@ from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, complet
 from assessments.satisfaction.blocks import BlockQuality, block_quality
 from assessments.satisfaction.bootstrap import bootstrap_answers, percentile_interval
 from assessments.satisfaction.diagram import PathDiagram
-from assessments.satisfaction.errors import InvalidPathModel
 from assessments.satisfaction.moments import constant_items, moments, resampled_moments
 from assessments.satisfaction.path_model import fitting_answers
 from assessments.satisfaction.scale import answer_scale, check_signs, index_value
@@ -143,8 +142,6 @@ def equal_weight_index(
     (72.22, 'equal', 4, 100)
     """
     chosen = tuple(range(as_matrix(x, min_items=1).shape[1])) if columns is None else tuple(columns)
-    if not chosen:
-        raise InvalidPathModel(f"{target!r} has no items")
     ends = answer_scale(x, chosen, minimum, maximum)
     answers = complete_answers(x, [chosen], max_missing_share=max_missing_share, min_persons=2)
     weights = _equal_weights(answers, seed=check_seed(seed), n_draws=n_draws)

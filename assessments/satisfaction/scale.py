@@ -10,7 +10,8 @@ import numpy.typing as npt
 from assessments.errors import InvalidMatrix
 from assessments.matrix import as_matrix, as_vector
 from assessments.randomness import Floats
-from assessments.satisfaction.errors import InvalidPathModel, NegativeWeight
+from assessments.satisfaction.answers import check_columns
+from assessments.satisfaction.errors import NegativeWeight
 
 
 def index_value(mean: Floats, weights: Floats, lowest: Floats, highest: Floats) -> Floats:
@@ -31,13 +32,11 @@ def answer_scale(
     """The ends of the answer scale of these columns. Raises InvalidMatrix, naming an answer that lies outside."""
     matrix = as_matrix(x)
     k = matrix.shape[1]
-    if max(columns) >= k:
-        raise InvalidPathModel(f"column {max(columns)} is asked for; the table has {k}")
+    used = check_columns(columns, matrix)
     ends = []
     for name, end in (("minimum", minimum), ("maximum", maximum)):
         vector = as_vector(end, name=name)
         ends.append(np.full(k, vector[0]) if vector.size == 1 else as_vector(end, name=name, length=k))
-    used = list(columns)
     lowest, highest = ends[0][used], ends[1][used]
     if np.any(highest <= lowest):
         column = used[int(np.argmax(highest <= lowest))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from math import sqrt
 
 import numpy as np
@@ -117,6 +117,8 @@ def test_a_norm_survives_being_written_down() -> None:
         ("raw", "high", "no list of numbers"),
         ("masses", [0.0] * 100, "need as many masses"),
         ("n_effective", 401.0, "cannot hold"),
+        ("n_effective", float("nan"), "not a number of persons"),
+        ("n", "many", "this is no norm|whole number"),
         ("colour", "red", "this is no norm"),
     ],
 )
@@ -137,8 +139,9 @@ def test_tables_that_are_none_are_refused() -> None:
     for changes in ({"raw": norm.raw[::-1]}, {"masses": (-1.0, *norm.masses[1:])}, {"raw": (), "masses": ()}):
         with pytest.raises(InvalidNorm):
             dataclasses.replace(norm, **changes)  # type: ignore[arg-type]
-    with pytest.raises(InvalidNorm, match="not a date"):
-        a_norm(collected_from="2026-03-01")
+    for day in ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)):
+        with pytest.raises(InvalidNorm, match="not a date"):
+            a_norm(collected_from=day)
 
 
 def test_an_interval_by_hand_without_measurement_error() -> None:
@@ -164,7 +167,7 @@ def test_an_interval_by_hand_with_nearly_only_measurement_error() -> None:
     assert (reading.sten_low, reading.sten, reading.sten_high) == (5, 6, 6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(-5, 45), st.floats(0, 8), st.floats(0, 8))
 def test_an_interval_holds_its_score_and_grows_with_error(raw: int, one: float, other: float) -> None:
     narrow, wide = (a_norm().read(raw, sem=sem) for sem in sorted((one, other)))

@@ -61,7 +61,7 @@ def test_a_category_without_a_place_in_the_population_counts_nothing() -> None:
     assert found.weights == pytest.approx([1.5, 1.5, 0])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=5, max_size=40),
     st.lists(st.floats(0.1, 1), min_size=5, max_size=5),

@@ -68,13 +68,13 @@ def test_the_t_of_the_extremes_knows_what_weighting_costs() -> None:
     )
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(samples)
 def test_ranks_of_the_sample_average_fifty(sample: list[int]) -> None:
     assert percentile_rank(sample, sample).mean() == pytest.approx(50)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(samples, st.integers(-1, 13), st.integers(-1, 13))
 def test_a_higher_score_never_ranks_lower(sample: list[int], one: int, other: int) -> None:
     low, high = sorted((one, other))
@@ -83,20 +83,20 @@ def test_a_higher_score_never_ranks_lower(sample: list[int], one: int, other: in
     assert np.isfinite(normalised_t([low, high], sample)).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(samples)
 def test_the_order_of_persons_is_irrelevant(sample: list[int]) -> None:
     assert percentile_rank(sample, sorted(sample)).tolist() == percentile_rank(sample, sample).tolist()
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(samples, st.integers(0, 12))
 def test_turning_the_scale_round_mirrors_the_rank(sample: list[int], raw: int) -> None:
     mirrored = percentile_rank(12 - raw, [12 - score for score in sample])
     assert percentile_rank(raw, sample) == pytest.approx(100 - mirrored)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(samples, st.integers(1, 9))
 def test_equal_weights_change_nothing(sample: list[int], weight: int) -> None:
     weights = [weight] * len(sample)
@@ -118,7 +118,7 @@ def test_a_distribution_knows_its_values_and_effective_size() -> None:
     assert found.n_effective == pytest.approx(16 / 6)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=20), st.floats(1e-3, 1e3))
 def test_an_effective_sample_is_never_larger_than_the_sample(weights: list[float], factor: float) -> None:
     found = effective_sample_size(weights)

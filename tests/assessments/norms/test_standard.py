@@ -95,13 +95,13 @@ def test_johnsons_cubic_stays_near_phi() -> None:
     assert (johnsons_percentile(31.9), johnsons_percentile(73.1)) == (1, 99)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.floats(10, 90))
 def test_percentile_and_t_are_inverses(t: float) -> None:
     assert t_from_percentile(percentile_from_t(t)) == pytest.approx(t, abs=1e-6)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(a_t, a_t)
 def test_a_higher_t_is_never_lower_in_any_unit(one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -109,7 +109,7 @@ def test_a_higher_t_is_never_lower_in_any_unit(one: float, other: float) -> None
         assert function(low) <= function(high)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.floats(0, 100))
 def test_bands_are_the_same_by_either_way(percentile: float) -> None:
     bounded = min(max(percentile, 1e-6), 100 - 1e-6)
@@ -120,7 +120,7 @@ def test_bands_are_the_same_by_either_way(percentile: float) -> None:
         assert sten_from_percentile(percentile) == sten_from_t(t)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.floats(-1e6, 1e6), st.floats(0.01, 1e3), st.floats(0.01, 100), st.floats(-100, 100))
 def test_the_unit_of_the_raw_score_is_irrelevant(raw: float, sd: float, factor: float, lift: float) -> None:
     mean = raw / 2

@@ -192,7 +192,7 @@ def test_turning_a_whole_block_round_turns_its_paths_only(blocks: set[int]) -> N
         assert turned.paths[cause, effect] == pytest.approx(sign * value, abs=1e-8)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6), st.sampled_from(SCHEMES))
 def test_shares_of_variance_stay_shares(seed: int, scheme: str) -> None:
     model = path_model(answers(40, seed), TRIO, scheme=scheme)  # type: ignore[arg-type]
