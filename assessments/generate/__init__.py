@@ -1,5 +1,6 @@
 """Automatic item generation: items that are right by construction, the same for a seed on every machine."""
 
+from assessments.generate.clerical import clerical_checking, clerical_checking_models
 from assessments.generate.data_reading import data_reading, data_reading_models
 from assessments.generate.family import ItemModel, NoItemFound
 from assessments.generate.figure_item import figure_matrix
@@ -20,6 +21,8 @@ __all__ = [
     "Lltm",
     "NoItemFound",
     "Prediction",
+    "clerical_checking",
+    "clerical_checking_models",
     "data_reading",
     "data_reading_models",
     "figure_matrix",
