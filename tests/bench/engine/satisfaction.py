@@ -80,8 +80,7 @@ def _plspm(x: Floats) -> Work:
 
 
 def _ours(x: Floats) -> Work:
-    from assessments.satisfaction.diagram import PathDiagram
-    from assessments.satisfaction.path_model import path_model
+    from assessments.satisfaction import PathDiagram, path_model
 
     arrows = [(source, name) for name, sources in PATHS.items() for source in sources]
     diagram = PathDiagram(columns(), arrows)
