@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import NoVariance
-from assessments.matrix import check_number
+from assessments.matrix import check_choice, check_number
 from assessments.reliability.moments import (
-    FAR_FROM_ZERO,
-    Answers,
+    MISSING,
     Missing,
     as_answers,
-    column_means,
     correlations,
+    is_table,
     moments,
 )
+from assessments.reliability.sums import complete_sums
 
 
 def alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
@@ -34,8 +34,15 @@ def alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
     >>> round(alpha([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]]), 6)
     0.75
     """
-    answers = as_answers(x, missing=missing)
-    return alpha_from(answers.matrix.shape[1], *_spread(answers))
+    check_choice("missing", missing, MISSING)
+    # Summing up a finished table finds whatever is not finite; looking for that first would be one pass more.
+    matrix = x if is_table(x, 2) else as_answers(x, missing=missing).matrix
+    k = matrix.shape[1]
+    sums = complete_sums(matrix, np.ones((k, 1)))
+    if sums is not None:
+        return alpha_from(k, float(sums.own[0]), float(sums.total[0]))
+    covariance = moments(as_answers(matrix, missing=missing)).covariance
+    return alpha_from(k, float(np.trace(covariance)), float(covariance.sum()))
 
 
 def standardized_alpha(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
@@ -87,17 +94,3 @@ def alpha_from(k_items: int, own_variance: float, total_variance: float) -> floa
     if not total_variance > 1e-12 * own_variance:
         raise NoVariance("the total of the items has no variance")
     return k_items / (k_items - 1) * (1 - own_variance / total_variance)
-
-
-def _spread(answers: Answers) -> tuple[float, float]:
-    """The sum of the items' variances and the variance of their total, for which no covariance is needed."""
-    matrix, n = answers.matrix, len(answers.matrix)
-    if not answers.has_missing:
-        mean = column_means(matrix)
-        from_means = n * float(mean @ mean)
-        centred = answers.squares - from_means
-        if from_means <= FAR_FROM_ZERO * centred:
-            totals = matrix @ np.ones(matrix.shape[1]) - mean.sum()
-            return centred / (n - 1), float(totals @ totals) / (n - 1)
-    covariance = moments(answers).covariance
-    return float(np.trace(covariance)), float(covariance.sum())

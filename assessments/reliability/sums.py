@@ -32,7 +32,6 @@ def complete_sums(matrix: Floats, key: Floats) -> Sums | None:
     # Blocks stay in the cache for three looks at them, and are products so small that BLAS neither rearranges them
     # nor spreads them over threads, either of which costs more than the product.
     rows = min(max(_SMALL_PRODUCT // key.size, 64), 2048)
-    ones = np.ones(rows)
     with np.errstate(all="ignore"):
         for start in range(0, n, rows):
             part = matrix[start : start + rows]
@@ -40,7 +39,7 @@ def complete_sums(matrix: Floats, key: Floats) -> Sums | None:
             if not np.isfinite(squares).all():
                 return None
             np.matmul(part, key, out=scores[start : start + rows])
-            sums += ones[: len(part)] @ part
+            sums += np.einsum("ij->j", part)
     return Sums(scores, *_spread(matrix, key, scores, sums / n, squares), is_complete=True)
 
 
