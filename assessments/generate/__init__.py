@@ -8,6 +8,8 @@ from assessments.generate.figure_models import figure_matrix_models
 from assessments.generate.figure_reasoner import solve_figure_matrix
 from assessments.generate.item import GeneratedItem
 from assessments.generate.lltm import DependentRadicals, Lltm, Prediction, lltm
+from assessments.generate.logic import logic, logic_models
+from assessments.generate.logic_reasoner import solve_logic
 from assessments.generate.rotation_item import mental_rotation
 from assessments.generate.rotation_models import mental_rotation_models
 from assessments.generate.rotation_proof import prove_rotation
@@ -28,6 +30,8 @@ __all__ = [
     "figure_matrix",
     "figure_matrix_models",
     "lltm",
+    "logic",
+    "logic_models",
     "mental_rotation",
     "mental_rotation_models",
     "number_series",
@@ -35,4 +39,5 @@ __all__ = [
     "prove_rotation",
     "series_fits",
     "solve_figure_matrix",
+    "solve_logic",
 ]

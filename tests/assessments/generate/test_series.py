@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assessments.errors import InvalidArgument, InvalidSeed, UnknownChoice
-from assessments.generate import number_series, number_series_models, series_fits
+from assessments.generate import NoItemFound, number_series, number_series_models, series_fits
 from assessments.generate.series_rules import complexity_of, n_terms_of
 
 pytestmark = pytest.mark.pure
@@ -155,6 +155,13 @@ def test_a_thousand_proved_series_take_less_than_a_second() -> None:
         seconds.append(time.process_time() - started)
     # The fastest run measures the work; slower ones measure what else the machine was doing.
     assert min(seconds) / 60 < 1 / 1000
+
+
+def test_a_search_without_end_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessments.generate.series._MOST_DRAWS", 0)
+    with pytest.raises(NoItemFound, match="number-series: no proved item in 0 draws") as caught:
+        number_series(1, radicals=PLAIN)
+    assert caught.value.radicals == PLAIN
 
 
 def test_what_cannot_be_made_is_refused() -> None:
