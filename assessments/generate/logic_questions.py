@@ -17,7 +17,7 @@ from assessments.generate.logic_reasoner import (
     Fact,
     claim,
     holds_in_all,
-    is_open,
+    is_undecided,
     left_by,
 )
 
@@ -108,7 +108,7 @@ def _draw_statements(
     dice: Dice, facts: list[Fact], left: int, n_terms: int, relation: str, *, is_known: bool
 ) -> list[Plain] | None:
     """Two pairs without a common term, each stated both ways; one follows from several premises, or neither."""
-    undecided = [pair for pair in combinations(TERMS[:n_terms], 2) if is_open(left, pair, n_terms)]
+    undecided = [pair for pair in combinations(TERMS[:n_terms], 2) if is_undecided(left, pair, n_terms)]
     stated = {tuple(sorted(fact)) for fact in facts}
     derived = [
         pair for pair in combinations(TERMS[:n_terms], 2) if pair not in undecided and pair not in stated
@@ -133,7 +133,7 @@ def _draw_pairs(dice: Dice, left: int, n_terms: int, *, is_known: bool) -> list[
         pairs = [(first, second), (second, third), (third, fourth), (fourth, first)]
         # Each ring can be walked from four terms and two ways; one walk is enough.
         if first == min(first, second, third, fourth) and second < fourth:
-            undecided = [is_open(left, pair, n_terms) for pair in pairs]
+            undecided = [is_undecided(left, pair, n_terms) for pair in pairs]
             if sum(undecided) == is_known:
                 rings.append(pairs)
     if not rings:

@@ -67,7 +67,7 @@ def holds_in_all(left: int, where: int) -> bool:
     return left & ~where == 0
 
 
-def is_open(left: int, pair: Sequence[str], n_terms: int) -> bool:
+def is_undecided(left: int, pair: Sequence[str], n_terms: int) -> bool:
     """Whether the pair ranks one way in some of the orders that are left and the other way in others."""
     where = orders_of(n_terms).before[pair[0], pair[1]]
     return not holds_in_all(left, where) and left & where != 0
@@ -107,7 +107,7 @@ def _fact(left: str, right: str, is_more: bool) -> Fact:
 
 def _is_right(stem: Any, option: Any, left: int, n_terms: int) -> bool:
     if stem["question"] == "pair":
-        return is_open(left, option, n_terms)
+        return is_undecided(left, option, n_terms)
     return holds_in_all(left, claim(stem["question"], stem["slots"], option, stem["relations"][0], n_terms))
 
 

@@ -139,11 +139,11 @@ def shares_guessed(found: list[GeneratedItem]) -> dict[str, float]:
 
 
 def test_no_way_of_guessing_beats_chance_by_far() -> None:
-    found = [clerical_checking(seed, radicals={"task": "copy"}) for seed in range(400)]
-    # Four standard errors are 0.08.
-    assert max(shares_guessed(found).values()) < 0.28
+    found = [clerical_checking(seed, radicals={"task": "copy"}) for seed in range(250)]
+    # Four standard errors are 0.10.
+    assert max(shares_guessed(found).values()) < 0.30
     places = Counter(item.key for item in found)
-    assert all(abs(places[place] / 400 - 0.2) < 0.08 for place in range(5))
+    assert all(abs(places[place] / 250 - 0.2) < 0.10 for place in range(5))
 
 
 @pytest.mark.slow

@@ -23,8 +23,8 @@ MODELS = data_reading_models()
 
 @pytest.fixture(scope="module")
 def items() -> list[GeneratedItem]:
-    """One item of each model."""
-    return [data_reading(3000 + number, radicals=model.radicals) for number, model in enumerate(MODELS)]
+    """One item of every second model."""
+    return [data_reading(3000 + number, radicals=model.radicals) for number, model in enumerate(MODELS[::2])]
 
 
 def answer(stem: dict) -> Fraction:  # type: ignore[type-arg]
@@ -133,7 +133,7 @@ def test_directions_are_told(items: list[GeneratedItem]) -> None:
             shares = cells[slots["row"]] / cells.sum(axis=0)
             assert slots["direction"] == ("rise" if shares[slots["to"]] > shares[slots["from"]] else "fall")
             n_told += 1
-    assert n_told > 20
+    assert n_told > 10
 
 
 def test_tables_keep_to_their_radicals(items: list[GeneratedItem]) -> None:
@@ -189,9 +189,9 @@ def shares_guessed(found: list[GeneratedItem]) -> dict[str, float]:
 
 
 def test_no_way_of_guessing_beats_chance_by_far(items: list[GeneratedItem]) -> None:
-    # 237 items: four standard errors are 0.104.
-    assert max(shares_guessed(items).values()) < 0.2 + 0.104
-    assert max(Counter(item.key for item in items).values()) < len(items) * (0.2 + 0.104)
+    # 119 items: four standard errors are 0.147.
+    assert max(shares_guessed(items).values()) < 0.2 + 0.147
+    assert max(Counter(item.key for item in items).values()) < len(items) * (0.2 + 0.147)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assessments.errors import InvalidArgument, InvalidSeed, UnknownChoice
-from assessments.generate import NoItemFound, number_series, number_series_models, series_fits
+from assessments.generate import GeneratedItem, NoItemFound, number_series, number_series_models, series_fits
 from assessments.generate.series_rules import complexity_of, n_terms_of
 
 pytestmark = pytest.mark.pure
@@ -53,18 +53,22 @@ def test_the_key_is_what_the_rule_gives(rule: str, follows) -> None:  # type: ig
         assert item.key == follows(item.stem["terms"])
 
 
-def test_every_item_has_exactly_one_continuation() -> None:
-    for number, model in enumerate(MODELS):
-        item = number_series(1000 + number, radicals=model.radicals)
+@pytest.fixture(scope="module")
+def items() -> list[GeneratedItem]:
+    """One item of each model."""
+    return [number_series(1000 + number, radicals=model.radicals) for number, model in enumerate(MODELS)]
+
+
+def test_every_item_has_exactly_one_continuation(items: list[GeneratedItem]) -> None:
+    for item in items:
         terms, complexity = item.stem["terms"], complexity_of(item.radicals["rule"])
         fits = series_fits(terms)
         assert {fit.following for fit in fits} == {item.key}, item
         assert min(fit.complexity for fit in fits) == complexity, item
 
 
-def test_items_keep_to_their_radicals() -> None:
-    for number, model in enumerate(MODELS):
-        item = number_series(2000 + number, radicals=model.radicals)
+def test_items_keep_to_their_radicals(items: list[GeneratedItem]) -> None:
+    for item in items:
         terms, digits = item.stem["terms"], item.radicals["digits"]
         assert len(terms) == n_terms_of(item.radicals["rule"]) >= complexity_of(item.radicals["rule"]) + 2
         assert len(str(max(map(abs, [*terms, item.key])))) == digits <= 4

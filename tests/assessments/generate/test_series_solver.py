@@ -154,7 +154,7 @@ def _tried_in_turn(terms: list[int]) -> Iterator[tuple[int, int]]:
 
 def test_brute_force_agrees_with_the_proof() -> None:
     n_tried = 0
-    for seed in range(150):
+    for seed in range(100):
         item = number_series(seed)
         terms, complexity = list(item.stem["terms"]), complexity_of(item.radicals["rule"])
         found = [*_tried(terms), *_tried_in_turn(terms)]
@@ -162,7 +162,7 @@ def test_brute_force_agrees_with_the_proof() -> None:
         assert simple <= {item.key}, item
         n_tried += bool(simple)
     # Where the grid holds the rule, brute force finds it: most items, not none.
-    assert n_tried > 60
+    assert n_tried > 40
 
 
 def test_brute_force_finds_doubt_where_there_is_some() -> None:
