@@ -36,6 +36,7 @@ _ALIKE = MappingProxyType(
 
 def draw_code(dice: Dice, kind: str, length: int, change: str, k_variants: int) -> tuple[str, list[str]]:
     """The characters of a code, and copies that are wrong in this one way: at least `k_variants` different ones."""
+    # Every kind has plenty of such codes, so this ends as surely as dice show a six in the end.
     while True:
         text = _draw_text(dice, kind, length)
         if change == "glyph" and kind != "date":
