@@ -77,7 +77,8 @@ def _machine() -> str:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             found.append(f"{package} is not installed here")
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores\n{', '.join(found)}"
+    load = f", {os.getloadavg()[0]:.1f} busy" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores{load}\n{', '.join(found)}"
 
 
 if __name__ == "__main__":

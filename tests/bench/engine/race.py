@@ -83,13 +83,14 @@ class Race:
         return f"    {name:<34} {times} {ratio:>8}  {'; '.join(self.remarks[name])}".rstrip()
 
 
-def run_race(
-    title: str, contestants: Sequence[Contestant], *, rounds: int = 5, patience: float = 6.0
-) -> Race:
-    """A warm-up, then rounds of all in turn. Who has taken `patience` seconds is not asked again.
+#: Seconds after which a contestant is not asked again, and after which even its warm-up must do.
+PATIENCE, ONCE = 6.0, 20.0
 
-    Whoever needed them for the warm-up alone is judged by it. A peer that is not installed here, or fails, is told
-    with its reason; an error of ours ends the race.
+
+def run_race(title: str, contestants: Sequence[Contestant], *, rounds: int = 5) -> Race:
+    """A warm-up, then rounds of all in turn, of which those who are slow run fewer: at least one, or the warm-up alone.
+
+    A peer that is not installed here, or fails, is told with its reason; an error of ours ends the race.
     """
     race = Race(title)
     work: dict[str, Work] = {}
@@ -97,18 +98,18 @@ def run_race(
     for contestant in contestants:
         try:
             work[contestant.name] = contestant.prepare()
-            first = _lap(race, contestant, work[contestant.name])
+            warm_up = _lap(race, contestant, work[contestant.name])
         except Exception as error:
             if contestant is contestants[0]:
                 raise
             _drop(race, contestant, error)
             continue
-        spent[contestant.name] = first
-        if first < patience:
+        spent[contestant.name] = 0.0 if warm_up < ONCE else warm_up
+        if warm_up < ONCE:
             race.seconds[contestant.name].clear()
     for _ in range(rounds):
         for contestant in contestants:
-            if spent.get(contestant.name, patience) < patience:
+            if spent.get(contestant.name, PATIENCE) < PATIENCE:
                 spent[contestant.name] += _lap(race, contestant, work[contestant.name])
     return race
 
