@@ -75,7 +75,7 @@ class AnswerTable:
         """The items at these places, in this order."""
         lines = self.lines[:, columns] if self.lines.shape[1] > 1 else self.lines
         items = tuple(self.items[column] for column in columns)
-        return replace(self, items=items, x=self.x[:, columns], lines=lines)
+        return replace(self, items=items, x=np.ascontiguousarray(self.x[:, columns]), lines=lines)
 
     def wrong(self, row: int, column: int, reason: str) -> InvalidAnswers:
         """The error that says where in the file the answer at this place of the table stands, ready to be raised."""

@@ -81,6 +81,10 @@ def _scale_chapter(study: Study, scale: KeyedScale, name: str, wishes: Wishes) -
         wishes.tell(f"{scale.name}: writing on the model")
         return model_part(telling, fits[0], name=name)
 
+    def group_differences() -> Part:
+        wishes.tell(f"{scale.name}: group differences")
+        return differences_part(telling, study.groups, study.members, model=wishes.model)
+
     wishes.tell(f"{scale.name}: items and reliability")
     sections: list[tuple[str, Callable[[], Part], KeyedScale]] = [
         ("### Items", lambda: items_part(scale), scale),
@@ -89,17 +93,11 @@ def _scale_chapter(study: Study, scale: KeyedScale, name: str, wishes: Wishes) -
         ("### Response model", response_model, telling),
     ]
     if study.groups:
-        differences = "### Group differences"
-        sections.append(
-            (differences, lambda: differences_part(telling, study.groups, study.members), telling)
-        )
+        sections.append(("### Group differences", group_differences, telling))
     parts = [attempted(heading, make, study.table, of.columns) for heading, make, of in sections]
     parts.insert(0, Part(tuple(_left_out(scale, telling))))
-    whole = joined(
-        parts,
-        f"## Scale {plain(scale.name)}" if len(study.scales) > 1 else f"## The scale: {plain(scale.name)}",
-    )
-    return Chapter(scale, whole, fits[0] if fits else None)
+    heading = "## Scale" if len(study.scales) > 1 else "## The scale:"
+    return Chapter(scale, joined(parts, f"{heading} {plain(scale.name)}"), fits[0] if fits else None)
 
 
 def _left_out(scale: KeyedScale, telling: KeyedScale) -> list[str]:

@@ -6,19 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assessments.errors import TooFewPersons
-from assessments.fairness import (
-    Dif,
-    LogisticDif,
-    MeasurementInvariance,
-    logistic_dif,
-    mantel_haenszel,
-    measurement_invariance,
-)
+from assessments.errors import InvalidMatrix
+from assessments.fairness import Dif, LogisticDif, logistic_dif, mantel_haenszel
+from assessments.irt.bank import Model
 from assessments.matrix import Ints
 from assessments.reporting.limits import limit
 from assessments.reporting.markdown import NOTHING, code, codes, counted, number, probability, table
-from assessments.reporting.parts import Part
+from assessments.reporting.ordered_differences import ordered_differences
+from assessments.reporting.parts import Part, joined
 from assessments.reporting.scales import KeyedScale, without_gaps
 
 #: Differences between smaller groups are mostly chance.
@@ -28,10 +23,6 @@ _LEGEND = (
     "for {focal}. ETS classes: A negligible, B moderate, C large. ΔR² (Nagelkerke) is what the group, and then its "
     "product with the score, add to the score in a logistic regression; 0.035 is moderate, 0.070 large (Jodoin & Gierl "
     "2001)."
-)
-_LEVELS = (
-    "Equal loadings (metric) allow correlations to be compared, equal intercepts (scalar) means. A step holds while "
-    "CFI falls by at most 0.010 and RMSEA rises by at most 0.015 (Cheung & Rensvold 2002; Chen 2007)."
 )
 
 
@@ -44,11 +35,14 @@ def large_groups(labels: Sequence[str], codes: Ints) -> list[int]:
     return [place for place in range(len(labels)) if int(np.sum(codes == place)) >= FEWEST_PER_GROUP]
 
 
-def differences_part(scale: KeyedScale, labels: Sequence[str], members: Ints) -> Part:
-    """Differential item functioning of right-or-wrong items against the first group; the invariance of other scales.
+def differences_part(
+    scale: KeyedScale, labels: Sequence[str], members: Ints, *, model: Model | None = None
+) -> Part:
+    """Differential item functioning of right-or-wrong items against the first group; of items with more categories the
+    invariance of their scale, and their curves by `model` ("grm" unless said).
 
     `labels` name the groups, the reference first; `members` is each person's place among them, -1 for none. All items
-    vary. Raises TooFewPersons below 100 persons in the reference group or in all others, and what the comparisons
+    vary. Raises InvalidMatrix unless the reference group and another one have 100 persons, and what the comparisons
     raise.
 
     >>> from assessments.simulate import likert
@@ -59,21 +53,19 @@ def differences_part(scale: KeyedScale, labels: Sequence[str], members: Ints) ->
     """
     groups = large_groups(labels, members)
     if len(groups) < 2 or groups[0] != 0:
-        fewest = min(int(np.sum(members == place)) for place in range(len(labels))) if labels else 0
-        raise TooFewPersons(fewest, FEWEST_PER_GROUP)
+        sizes = ", ".join(f"{label} {int(np.sum(members == place)):,}" for place, label in enumerate(labels))
+        reason = f"two groups of {FEWEST_PER_GROUP} persons are needed, the reference among them; there are {sizes}"
+        raise InvalidMatrix(reason)
     answers = without_gaps(scale.x)[0]
     if (answers > 1).any():
-        return _invariance(scale, labels, members, groups)
+        return ordered_differences(scale, labels, members, groups, model=model or "grm")
     parts = []
     for focal in groups[1:]:
         kept = (members == 0) | (members == focal)
         group = (members[kept] == focal).astype(np.float64)
         odds = mantel_haenszel(answers[kept], group, purify=True)
         parts.append(_dif(scale, odds, logistic_dif(answers[kept], group), labels[0], labels[focal]))
-    return Part(
-        tuple(block for part in parts for block in part.blocks),
-        tuple(remark for part in parts for remark in part.remarks),
-    )
+    return joined(parts)
 
 
 def _dif(scale: KeyedScale, odds: Dif, logistic: LogisticDif, reference: str, focal: str) -> Part:
@@ -128,41 +120,3 @@ def _dif_remarks(scale: KeyedScale, odds: Dif, focal: str) -> tuple[str, ...]:
                 f"{items}: {size} differential functioning for {code(focal)} (ETS class {letter})."
             )
     return tuple(remarks)
-
-
-def _invariance(scale: KeyedScale, labels: Sequence[str], members: Ints, groups: Sequence[int]) -> Part:
-    kept = np.isin(members, groups)
-    found = measurement_invariance(scale.x[kept], [labels[place] for place in members[kept]], strict=True)
-    sizes = ", ".join(
-        f"{code(str(label))} {n:,}" for label, n in zip(found.groups, found.n_persons, strict=True)
-    )
-    left_out = (
-        f"; {counted(found.n_excluded, 'person')} with a missing answer left out" if found.n_excluded else ""
-    )
-    remark = f"Measurement invariance between the groups holds only up to the level: {found.level}."
-    return Part(
-        (
-            f"**Measurement invariance** of one factor in the groups {sizes}{left_out}.",
-            table(["level", "χ²", "df", "CFI", "TLI", "RMSEA", "ΔCFI", "ΔRMSEA", "holds"], _steps(found)),
-            f"Highest level that holds: {found.level}. {_LEVELS}",
-            limit("invariance"),
-        ),
-        (remark,) if found.level not in ("scalar", "strict") else (),
-    )
-
-
-def _steps(found: MeasurementInvariance) -> list[list[str]]:
-    return [
-        [
-            step.level,
-            number(step.chi2),
-            str(step.df),
-            number(step.cfi, 3),
-            number(step.tli, 3),
-            number(step.rmsea, 3),
-            number(step.delta_cfi, 3),
-            number(step.delta_rmsea, 3),
-            "yes" if step.holds else "no",
-        ]
-        for step in found.steps
-    ]

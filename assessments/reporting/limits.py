@@ -35,6 +35,10 @@ LIMITS: Mapping[str, str] = MappingProxyType(
             "A difference at equal score says that an item works differently, not that it is unfair; and the score "
             "that makes persons equal is made of these same items."
         ),
+        "lord": (
+            "A small p says that the curves differ, Δ by how much; the same items make the common scale, so that a few "
+            "of them hide a part of their own difference."
+        ),
         "invariance": (
             "Answers in few categories are taken as numbers here, which makes the fit look a little worse than it is."
         ),

@@ -41,7 +41,7 @@ def joined(parts: Sequence[Part], heading: str = "") -> Part:
     ['## Both', '', 'a', '', 'b']
     """
     return Part(
-        blocks=(heading, *(block for part in parts for block in part.blocks)),
+        blocks=(*([heading] if heading else []), *(block for part in parts for block in part.blocks)),
         remarks=tuple(remark for part in parts for remark in part.remarks),
         headline={name: value for part in parts for name, value in part.headline.items()},
         figures={name: figure for part in parts for name, figure in part.figures.items()},

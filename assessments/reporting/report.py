@@ -135,7 +135,7 @@ def _remarks(chapters: Sequence[Chapter], others: Sequence[Part]) -> str:
     """What stands out in any part, as a list; remarks on one of several scales begin with its name."""
     remarks = []
     for chapter in chapters:
-        scale = f"{plain(chapter.scale.name)}, " if len(chapters) > 1 else ""
+        scale = f"**{plain(chapter.scale.name)}** " if len(chapters) > 1 else ""
         remarks += [f"- {scale}{remark}" for remark in chapter.part.remarks]
     remarks += [f"- {remark}" for part in others for remark in part.remarks]
     if not remarks:

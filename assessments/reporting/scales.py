@@ -43,7 +43,7 @@ class KeyedScale:
             items=tuple(self.items[place] for place in places),
             columns=tuple(self.columns[place] for place in places),
             is_reversed=self.is_reversed[places],
-            x=self.x[:, places],
+            x=np.ascontiguousarray(self.x[:, places]),
         )
 
     def telling(self) -> Ints:
@@ -86,7 +86,7 @@ def keyed_scales(table: AnswerTable, instrument: Instrument) -> tuple[KeyedScale
         items = [item for item in instrument.items if item.scale == scale.id and item.id in place]
         columns = [place[item.id] for item in items]
         is_reversed = np.array([item.reverse for item in items], dtype=np.bool_)
-        x = table.x[:, columns]
+        x = np.ascontiguousarray(table.x[:, columns])
         x[:, is_reversed] = instrument.minimum + instrument.maximum - x[:, is_reversed]
         found.append(
             KeyedScale(

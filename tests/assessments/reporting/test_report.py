@@ -164,7 +164,8 @@ def test_fewer_than_thirty_persons_are_only_counted() -> None:
 def test_small_groups_are_not_compared() -> None:
     groups = tuple("ab"[place < 99] for place in range(199))
     text = section(technical_report(a_table(LIKERT[:199], groups=groups)), "Group differences")
-    assert text.strip() == "Not computed: 99 persons are too few; at least 100 are needed."
+    reason = "two groups of 100 persons are needed, the reference among them; there are a 100, b 99"
+    assert text.strip() == f"Not computed: {reason}."
 
 
 def test_each_group_is_compared_with_the_reference_alone() -> None:
@@ -174,6 +175,30 @@ def test_each_group_is_compared_with_the_reference_alone() -> None:
     assert "**`b` against `a`**: 110 and 120 persons" in text
     assert "**`c` against `a`**: 100 and 120 persons" in text
     assert "**`c` against `b`**" not in text
+
+
+def ordered(*, n_persons: int = 800, shift: float = 0.9) -> AnswerTable:
+    """Two groups who answer six graded items, the third of which is harder for the second group."""
+    bank = item_bank("grm", 6, seed=3, n_categories=3)
+    planted = planted_dif(bank, n_persons, seed=4, dif_items=[2], b_shift=shift)
+    return a_table(planted.x, groups=tuple("fm"[group] for group in planted.group))
+
+
+def test_ordered_answers_are_compared_by_their_curves() -> None:
+    table = ordered()
+    report = technical_report(table, reference="f")
+    text = section(report, "Group differences")
+    assert float(cells(text, "i2")[1]) == pytest.approx(0.9, abs=0.35)
+    assert "- `i2`: other curves for `m`" in section(report, "At a glance")
+    assert cells(text, "configural")[-1] == "yes"
+
+
+def test_a_category_that_one_group_never_chose_is_named() -> None:
+    table = ordered()
+    is_second = np.array(table.groups) == "m"
+    table.x[is_second, 4] = np.minimum(table.x[is_second, 4], 1) + 1
+    text = section(technical_report(table, reference="f"), "Group differences")
+    assert "Not computed: in the group `m`, nobody chose some category of i4." in text
 
 
 def test_careless_persons_are_counted_and_never_named() -> None:
