@@ -27,6 +27,8 @@ from assessments.reporting.scales import KeyedScale
 WEAK_ITEM = 0.20
 #: An item that nearly everybody answers alike tells few persons apart.
 NEARLY_ALL = 0.95
+#: Shares of one item stay on one line.
+_BETWEEN = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 #: More categories than this are not listed one by one.
 _MOST_CATEGORIES = 9
 
@@ -81,9 +83,9 @@ def _columns(scale: KeyedScale, found: ItemStatistics, shares: Floats) -> tuple[
     if np.isnan(scale.x).any():
         columns["n"] = [f"{n:,}" for n in found.n]
     if 2 < shares.shape[1] <= _MOST_CATEGORIES:
-        answers = " · ".join(f"{scale.minimum + step:g}" for step in range(shares.shape[1]))
+        answers = _BETWEEN.join(f"{scale.minimum + step:g}" for step in range(shares.shape[1]))
         columns[f"% answering {answers}"] = [
-            " · ".join(f"{100 * share:.0f}" for share in row) for row in shares
+            _BETWEEN.join(f"{100 * share:.0f}" for share in row) for row in shares
         ]
     if not is_binary:
         columns["mean"] = _numbers(found.mean)
