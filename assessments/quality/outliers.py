@@ -77,7 +77,7 @@ def _same_rows(flags: Bools) -> list[Ints]:
     if not flags.any():
         return [np.arange(len(flags))]
     # A row of bits read as one piece of memory sorts faster than a row of numbers.
-    bits = np.packbits(flags, axis=1)
+    bits = np.ascontiguousarray(np.packbits(flags, axis=1))
     which = np.unique(bits.view(np.dtype((np.void, bits.shape[1]))).ravel(), return_inverse=True)[1]
     order = np.argsort(which, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(which[order])) + 1)

@@ -73,6 +73,12 @@ def test_units_and_order_do_not_matter(seed: int, items: list[int], unit: float)
     assert np.all((found.p >= 0) & (found.p <= 1))
 
 
+def test_a_table_stored_by_columns_is_the_same_table() -> None:
+    x = answers(40, 4, seed=9)
+    x[::5, 1] = NAN
+    assert mahalanobis(np.asfortranarray(x)).distance == pytest.approx(mahalanobis(x).distance, rel=1e-12)
+
+
 def test_one_in_a_thousand_careful_persons_lies_beyond_the_limit() -> None:
     found = mahalanobis(answers(20_000, 6, 3))
     assert np.mean(found.p < 0.001) == pytest.approx(0.001, abs=0.0008)
