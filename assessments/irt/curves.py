@@ -68,6 +68,15 @@ def category_curves(theta: Floats, bank: ItemBank) -> tuple[Floats, Floats]:
     return _CURVES[bank.model](theta, bank)
 
 
+def log_lowest(theta: Floats, bank: ItemBank) -> Floats:
+    """Logarithm of the probability of the lowest category, n_theta x k_items, also where that is too small for a
+    number; for models of the exponential family, whose curves share one formula.
+    """
+    totals = _totals(theta, bank)
+    top = totals.max(axis=2)
+    return np.asarray(-(top + np.log(np.exp(totals - top[..., np.newaxis]).sum(axis=2))))
+
+
 def logistic(logits: Floats) -> Floats:
     """1 / (1 + exp(-x)) of each entry, without a warning in the far tails."""
     with np.errstate(over="ignore"):
@@ -84,31 +93,42 @@ def _dichotomous(theta: Floats, bank: ItemBank) -> tuple[Floats, Floats]:
 
 
 def _graded(theta: Floats, bank: ItemBank) -> tuple[Floats, Floats]:
+    passed, failed, apart = graded_parts(theta, bank)
+    # P*_k - P*_(k+1) as a product: the difference would lose its digits where the two curves nearly meet.
+    shares = passed[..., :-1] * failed[..., 1:] * apart
+    return shares, bank.a[:, np.newaxis] * shares * (failed[..., :-1] - passed[..., 1:])
+
+
+def graded_parts(theta: Floats, bank: ItemBank) -> tuple[Floats, Floats, Floats]:
+    """P*_k and 1 - P*_k for k = 0 ... m + 1, both n_theta x k_items x (m + 2), and 1 - exp(-a (b_(k+1) - b_k)) for
+    k = 0 ... m, k_items x (m + 1): P*_k times 1 - P*_(k+1) times the latter is the probability of category k.
+    """
     logits = bank.a[:, np.newaxis] * (theta[:, np.newaxis, np.newaxis] - bank.thresholds)
     # A missing threshold lies infinitely high: nobody passes it.
     logits = np.where(np.isnan(logits), -np.inf, logits)
-    passed, failed = logistic(logits), logistic(-logits)
-    shares = np.empty((*logits.shape[:2], logits.shape[2] + 1))
-    shares[..., 0], shares[..., -1] = failed[..., 0], passed[..., -1]
-    # P*_k - P*_(k+1), taken on the side where both are small.
-    lower = passed[..., :-1] < 0.5
-    shares[..., 1:-1] = np.where(
-        lower, passed[..., :-1] - passed[..., 1:], failed[..., 1:] - failed[..., :-1]
-    )
-    slopes = bank.a[:, np.newaxis] * passed * failed
-    edges = np.zeros((*slopes.shape[:2], 1))
-    return shares, np.concatenate([edges, slopes], axis=2) - np.concatenate([slopes, edges], axis=2)
+    one, zero = np.ones((*logits.shape[:2], 1)), np.zeros((*logits.shape[:2], 1))
+    passed = np.concatenate([one, logistic(logits), zero], axis=2)
+    failed = np.concatenate([zero, logistic(-logits), one], axis=2)
+    apart = np.ones((bank.k_items, logits.shape[2] + 1))
+    gaps = bank.a[:, np.newaxis] * np.diff(bank.thresholds, axis=1)
+    apart[:, 1:-1] = np.where(np.isnan(gaps), 1.0, -np.expm1(-gaps))
+    return passed, failed, apart
 
 
 def _partial_credit(theta: Floats, bank: ItemBank) -> tuple[Floats, Floats]:
-    steps = bank.a[:, np.newaxis] * (theta[:, np.newaxis, np.newaxis] - bank.thresholds)
-    steps = np.where(np.isnan(steps), -np.inf, steps)
-    totals = np.concatenate([np.zeros((*steps.shape[:2], 1)), np.cumsum(steps, axis=2)], axis=2)
+    totals = _totals(theta, bank)
     weights = np.exp(totals - totals.max(axis=2, keepdims=True))
     shares = weights / weights.sum(axis=2, keepdims=True)
     categories = np.arange(shares.shape[2], dtype=np.float64)
     mean = shares @ categories
     return shares, bank.a[:, np.newaxis] * shares * (categories - mean[..., np.newaxis])
+
+
+def _totals(theta: Floats, bank: ItemBank) -> Floats:
+    """Sums of a (theta - b_v) over v = 1 ... k for each category k; minus infinity where an item lacks it."""
+    steps = bank.a[:, np.newaxis] * (theta[:, np.newaxis, np.newaxis] - bank.thresholds)
+    steps = np.where(np.isnan(steps), -np.inf, steps)
+    return np.concatenate([np.zeros((*steps.shape[:2], 1)), np.cumsum(steps, axis=2)], axis=2)
 
 
 _CURVES: dict[str, Callable[[Floats, ItemBank], tuple[Floats, Floats]]] = {

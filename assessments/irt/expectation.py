@@ -203,7 +203,7 @@ def score_table(
 
 def score_posterior(scores: Floats, log_base: Floats, rule: Quadrature) -> tuple[Floats, Floats]:
     """Logarithm of the integral (n_scores) and the posterior (n_scores x Q) at some weighted scores."""
-    logs = scores[:, np.newaxis] * rule.nodes + (log_base + np.log(rule.weights))
+    logs = scores[:, np.newaxis] * rule.nodes + (log_base + rule.log_weights)
     # The largest term is taken out first: exp(s theta) alone would overflow at large scores.
     top = logs.max(axis=1)
     posterior = np.exp(logs - top[:, np.newaxis])

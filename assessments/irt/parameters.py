@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessments.irt.bank import ItemBank, Model
-from assessments.irt.curves import TINY, logistic
+from assessments.irt.curves import logistic
 from assessments.matrix import Bools, Ints
 from assessments.randomness import Floats
 
@@ -104,40 +104,45 @@ def _exponential(shape: Layout, logits: Floats, nodes: Floats) -> Curves:
 
 
 def _graded(shape: Layout, logits: Floats, nodes: Floats) -> Curves | None:
-    lacks = (np.arange(1, shape.m + 1) >= shape.n_categories[:, np.newaxis])[:, :, np.newaxis]
-    logits = np.where(lacks, -np.inf, logits)
     k, m, n_nodes = logits.shape
-    passed, failed = np.zeros((k, m + 2, n_nodes)), np.ones((k, m + 2, n_nodes))
-    passed[:, 0], failed[:, 0] = 1.0, 0.0
-    passed[:, 1:-1], failed[:, 1:-1] = logistic(logits), logistic(-logits)
-    # P*_c - P*_(c+1), taken on the side where both are small.
-    is_low = passed[:, :-1] < 0.5
-    shares = np.where(is_low, passed[:, :-1] - passed[:, 1:], failed[:, 1:] - failed[:, :-1])
     exists = np.arange(m + 1) < shape.n_categories[:, np.newaxis]
-    if (shares[exists] <= 0).any():
+    # P(category v) = P*_v (1 - P*_(v+1)) (1 - exp(-gap)), gap being the distance of the two logits; no digits are lost.
+    gaps = np.where(exists[:, 2:], logits[:, :-1, 0] - logits[:, 1:, 0], np.inf)
+    if (gaps <= 0).any():
         return None
-    shares = np.where(exists[:, :, np.newaxis], shares, 0.0)
-    safe = np.where(exists[:, :, np.newaxis], np.maximum(shares, TINY), 1.0)
-    slopes = passed * failed
+    logits = np.where(exists[:, 1:, np.newaxis], logits, -np.inf)
+    log_shares = np.zeros((k, m + 1, n_nodes))
+    log_shares[:, 1:] -= np.logaddexp(0.0, -logits)
+    log_shares[:, :-1] -= np.logaddexp(0.0, logits)
+    log_shares[:, 1:-1] += np.log(-np.expm1(-gaps))[:, :, np.newaxis]
+    passed, failed = logistic(logits), logistic(-logits)
     scores = np.zeros((k, m + 1, n_nodes, m + 1))
-    scores[..., 0] = nodes * (slopes[:, :-1] - slopes[:, 1:]) / safe
+    scores[:, 1:, :, 0] = failed * nodes
+    scores[:, :-1, :, 0] -= passed * nodes
+    crowding = np.zeros((k, m + 1))
+    crowding[:, 1:-1] = np.exp(-gaps) / -np.expm1(-gaps)
     for v in range(1, m + 1):
-        scores[:, v, :, v] = slopes[:, v] / safe[:, v]
-        scores[:, v - 1, :, v] = -slopes[:, v] / safe[:, v - 1]
-    return Curves(np.log(safe), shares, scores)
+        scores[:, v, :, v] = failed[:, v - 1] + crowding[:, v, np.newaxis]
+        scores[:, v - 1, :, v] = -passed[:, v - 1] - crowding[:, v - 1, np.newaxis]
+    return Curves(np.where(exists[:, :, np.newaxis], log_shares, 0.0), np.exp(log_shares), scores)
 
 
 def _guessing(logits: Floats, logit_c: Floats, nodes: Floats) -> Curves:
-    rising, falling = logistic(logits), logistic(-logits)
-    c = logistic(logit_c)[:, np.newaxis]
-    right, wrong = c + (1 - c) * rising, (1 - c) * falling
-    shares = np.maximum(np.stack([wrong, right], axis=1), TINY)
-    slope = (1 - c) * rising * falling
-    by_parameter = np.stack([slope * nodes, slope, c * (1 - c) * falling], axis=2)
+    log_c, log_rest = (-np.logaddexp(0.0, sign * logit_c)[:, np.newaxis] for sign in (-1, 1))
+    log_wrong = log_rest - np.logaddexp(0.0, logits)
+    log_right = np.logaddexp(log_c, log_rest - np.logaddexp(0.0, -logits))
+    rising, right = logistic(logits), np.exp(log_right)
+    slope = np.exp(log_wrong) * rising / right
+    of_c = np.exp(log_c + log_wrong - log_right)
     scores = np.stack(
-        [-by_parameter / shares[:, 0, :, np.newaxis], by_parameter / shares[:, 1, :, np.newaxis]], axis=1
+        [
+            np.stack([-rising * nodes, -rising, np.broadcast_to(-np.exp(log_c), rising.shape)], axis=2),
+            np.stack([slope * nodes, slope, of_c], axis=2),
+        ],
+        axis=1,
     )
-    return Curves(np.log(shares), shares, scores)
+    log_shares = np.stack([log_wrong, log_right], axis=1)
+    return Curves(log_shares, np.exp(log_shares), scores)
 
 
 def start(shape: Layout, at_or_above: Floats, n_persons: Floats) -> Floats:
@@ -159,7 +164,8 @@ def start(shape: Layout, at_or_above: Floats, n_persons: Floats) -> Floats:
         mass = np.maximum(mass, 1e-4)
         logits = np.log(mass[:, 1:] / mass[:, :-1])
     else:
-        logits = np.log(share / (1 - share)) * flatter
+        # Two rare categories may share the least proportion, but no threshold of the graded model.
+        logits = np.log(share / (1 - share)) * flatter - 0.01 * np.arange(shape.m)
     xi[:, 1 : shape.m + 1] = np.where(shape.free[:, 1 : shape.m + 1], logits, 0.0)
     return xi
 
@@ -170,6 +176,16 @@ def as_items(shape: Layout, xi: Floats, lowest: int) -> ItemBank:
     steps = np.where(has_step, -xi[:, 1 : shape.m + 1] / xi[:, :1], np.nan)
     c = logistic(xi[:, 2]) if shape.model == "3pl" else None
     return ItemBank(xi[:, 0], None, c, steps, model=shape.model, lowest_category=lowest)
+
+
+def as_xi(bank: ItemBank) -> tuple[Layout, Floats]:
+    """What `as_items` came from."""
+    shape = layout(bank.model, bank.n_categories)
+    steps = np.where(np.isnan(bank.thresholds), 0.0, -bank.a[:, np.newaxis] * bank.thresholds)
+    parts = [bank.a[:, np.newaxis], steps]
+    if bank.model == "3pl":
+        parts.append(np.log(np.maximum(bank.c, 1e-12) / (1 - bank.c))[:, np.newaxis])
+    return shape, np.hstack(parts)
 
 
 def public_jacobian(shape: Layout, xi: Floats) -> Floats:

@@ -16,10 +16,11 @@ NODES = 61
 
 @dataclass(frozen=True)
 class Quadrature:
-    """Nodes and their weights, which add up to 1."""
+    """Nodes and their weights, which add up to 1; logarithms also where a weight is too small for a number."""
 
     nodes: Floats
     weights: Floats
+    log_weights: Floats
 
 
 def normal_quadrature(
@@ -36,5 +37,7 @@ def normal_quadrature(
     """
     check_count("quadrature", n_nodes, at_least=5)
     nodes = centre + np.linspace(-reach, reach, n_nodes)
-    density = np.exp(-0.5 * ((nodes - mean) / sd) ** 2)
-    return Quadrature(nodes, np.asarray(density / density.sum()))
+    logs = -0.5 * ((nodes - mean) / sd) ** 2
+    logs -= logs.max()
+    logs -= np.log(np.exp(logs).sum())
+    return Quadrature(nodes, np.exp(logs), logs)

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from assessments.irt.bank import ItemBank
-from assessments.irt.curves import category_curves, logistic
+from assessments.irt.bank import DICHOTOMOUS, ItemBank
+from assessments.irt.curves import category_curves, graded_parts, logistic
 from assessments.randomness import Floats
 
 
 def category_curvature(theta: Floats, bank: ItemBank) -> Floats:
     """Second derivatives of the categories' probabilities by theta, n_theta x k_items x m_categories."""
-    if bank.model == "gpcm":
-        return _partial_credit(theta, bank)
-    steps = np.where(np.isnan(bank.thresholds), np.inf, bank.thresholds)
-    with np.errstate(invalid="ignore"):
-        logits = bank.a[:, np.newaxis] * (theta[:, np.newaxis, np.newaxis] - steps)
-    passed = logistic(np.where(np.isnan(logits) | np.isposinf(steps), -np.inf, logits))
-    # Of one logistic curve: a^2 P (1 - P) (1 - 2 P).
-    bend = (1 - bank.c[:, np.newaxis]) * bank.a[:, np.newaxis] ** 2 * passed * (1 - passed) * (1 - 2 * passed)
-    edge = np.zeros((*bend.shape[:2], 1))
-    return np.asarray(np.concatenate([edge, bend], axis=2) - np.concatenate([bend, edge], axis=2))
+    if bank.model in DICHOTOMOUS:
+        return _dichotomous(theta, bank)
+    return _graded(theta, bank) if bank.model == "grm" else _partial_credit(theta, bank)
+
+
+def _dichotomous(theta: Floats, bank: ItemBank) -> Floats:
+    logits = bank.a * (theta[:, np.newaxis] - bank.b)
+    passed, failed = logistic(logits), logistic(-logits)
+    bend = (1 - bank.c) * bank.a**2 * passed * failed * (failed - passed)
+    return np.stack([-bend, bend], axis=2)
+
+
+def _graded(theta: Floats, bank: ItemBank) -> Floats:
+    # P'' = P ((log P)'^2 + (log P)''), where log P has the derivative a (1 - P*_k - P*_(k+1)).
+    passed, failed, apart = graded_parts(theta, bank)
+    shares = passed[..., :-1] * failed[..., 1:] * apart
+    bend = passed * failed
+    rise = failed[..., :-1] - passed[..., 1:]
+    return np.asarray(bank.a[:, np.newaxis] ** 2 * shares * (rise**2 - bend[..., :-1] - bend[..., 1:]))
 
 
 def _partial_credit(theta: Floats, bank: ItemBank) -> Floats:
