@@ -34,6 +34,8 @@ CHUNK = 1 << 15
 _PATTERNS_PER_PERSON = 64
 #: As many persons fit the cache whatever they answered.
 _ALWAYS_COLLAPSED = 20_000
+#: Rows are told apart by whole numbers as long as those stay below this.
+_MOST_KEYS = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,22 @@ def as_answers(
     NoVariance and CategoryGap naming the column.
     """
     table = _as_table(x)
-    if len(table) < min_persons:
-        raise TooFewPersons(len(table), min_persons)
+    weight = np.ones(len(table)) if weights is None else as_vector(weights, name="weights", length=len(table))
+    if (weight < 0).any() or (len(weight) and not weight.any()):
+        raise InvalidMatrix("weights are zero or more, and not all zero")
+    # A few patterns may stand for many persons, and many persons for themselves with weights that add up to 1.
+    n_persons = max(len(table), int(weight.sum()))
+    if n_persons < min_persons:
+        raise TooFewPersons(n_persons, min_persons)
     if table.shape[1] < min_items:
         raise TooFewItems(table.shape[1], min_items)
     codes, lowest = code(table)
-    weight = np.ones(len(codes)) if weights is None else as_vector(weights, name="weights", length=len(codes))
-    if (weight < 0).any() or not weight.any():
-        raise InvalidMatrix("weights are zero or more, and not all zero")
     members = _groups(group, len(codes))
     counted = weight > 0
     if not counted.all():
+        absent = np.setdiff1d(members, members[counted])
+        if len(absent):
+            raise InvalidMatrix(f"every person of group {absent[0]} has the weight zero")
         codes, weight, members = codes[counted], weight[counted], members[counted]
     answers = Answers(codes, weight, members, _n_categories(codes), lowest, bool((codes >= 0).all()))
     return _collapsed(_sorted_by_group(answers) if answers.n_groups > 1 else answers)
@@ -165,21 +172,21 @@ def _n_categories(codes: Codes) -> Ints:
     if (highest < 0).any():
         raise AllMissing(column=int(np.flatnonzero(highest < 0)[0]))
     for category in range(int(highest.max())):
-        chosen = (codes == category).any(axis=0)
-        gaps = ~chosen & (highest > category)
-        if gaps.any():
-            column = int(np.flatnonzero(gaps)[0])
-            is_constant = (
-                not (codes[:, column] >= 0).any() or len(np.unique(codes[codes[:, column] >= 0, column])) < 2
-            )
-            raise (
-                NoVariance("all answers are equal", column=column)
-                if is_constant
-                else CategoryGap(category, column=column)
-            )
+        is_absent = (highest > category) & ~(codes == category).any(axis=0)
+        if is_absent.any():
+            column = int(np.flatnonzero(is_absent)[0])
+            raise _absence(codes[:, column], category, column)
     if (highest == 0).any():
         raise NoVariance("all answers are equal", column=int(np.flatnonzero(highest == 0)[0]))
     return np.asarray(highest, dtype=np.int64) + 1
+
+
+def _absence(codes: Codes, category: int, column: int) -> InvalidMatrix:
+    """That nobody chose a category, or that nobody chose any but one."""
+    answered = codes[codes >= 0]
+    if (answered == answered[0]).all():
+        return NoVariance("all answers are equal", column=column)
+    return CategoryGap(category, column=column)
 
 
 def _sorted_by_group(answers: Answers) -> Answers:
@@ -191,20 +198,35 @@ def _sorted_by_group(answers: Answers) -> Answers:
 
 def _collapsed(answers: Answers) -> Answers:
     """Equal rows as one row with their weights added up, where that can be expected to save work."""
-    n_persons, k_items = answers.codes.shape
+    n_persons = len(answers.codes)
     n_patterns = prod(int(m) + (not answers.is_complete) for m in answers.n_categories)
     if n_persons > _ALWAYS_COLLAPSED and n_patterns > _PATTERNS_PER_PERSON * n_persons:
         return answers
-    # Rows as text of bytes: one comparison per row instead of one per cell.
-    keyed = np.ascontiguousarray(np.column_stack([answers.group.astype(np.int8), answers.codes]))
-    rows = keyed.view(np.dtype((np.void, k_items + 1))).ravel()
-    _, first, which = np.unique(rows, return_index=True, return_inverse=True)
+    first, which = distinct_rows(answers.codes, answers.group)
     order = np.argsort(answers.group[first], kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    weights = np.bincount(place[which.ravel()], answers.weights, minlength=len(first)).astype(np.float64)
+    weights = np.bincount(place[which], answers.weights, minlength=len(first)).astype(np.float64)
     chosen = first[order]
     return replace(answers, codes=answers.codes[chosen], weights=weights, group=answers.group[chosen])
+
+
+def distinct_rows(codes: Codes, group: Ints) -> tuple[Ints, Ints]:
+    """Where each distinct row of a group first stands, and for every row the place in that list of its equal."""
+    radices = codes.max(axis=0, initial=-1).astype(np.int64) + 2
+    if prod([int(group.max(initial=0)) + 1, *radices.tolist()]) < _MOST_KEYS:
+        keys: npt.NDArray[Any] = group.astype(np.int64)
+        for column, radix in zip(codes.T, radices, strict=True):
+            keys *= radix
+            keys += column
+            keys += 1
+    else:
+        # Rows as text of bytes: one comparison per row instead of one per cell.
+        numbers = group.astype(np.int32)[:, np.newaxis].view(np.int8)
+        text = np.ascontiguousarray(np.hstack([numbers, codes]))
+        keys = text.view(np.dtype((np.void, text.shape[1]))).ravel()
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    return first, which.ravel()
 
 
 def answers_table(x: npt.ArrayLike, k_items: int) -> Table:
