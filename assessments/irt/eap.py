@@ -6,19 +6,23 @@ import numpy as np
 
 from assessments.irt.answers import Table, codes_of
 from assessments.irt.bank import EXPONENTIAL, ItemBank
-from assessments.irt.curves import TINY, category_curves
+from assessments.irt.curves import TINY, category_curves, log_lowest
 from assessments.irt.expectation import BLOCK, Chunk, GridPlan, GridStep, hermite, interpolate, score_table
 from assessments.irt.quadrature import Quadrature, normal_quadrature
 from assessments.randomness import Floats
 
-#: Nodes reach so many standard deviations of the prior; beyond lies too little to move even an extreme person.
-_REACH = 7.0
-#: Nodes per standard deviation of the sharpest posterior: sums over nodes are then exact far beyond 1e-6.
-_NODES_PER_SD = 1.1
+#: Nodes reach so many standard deviations of the prior, and so many beyond the farthest mode of a posterior.
+_REACH, _MARGIN = 7.0, 3.0
+#: Nodes per standard deviation of the sharpest posterior, and per theta / a of its steepest item, in whose curve the
+#: series behind equally spaced nodes has its limit: sums over nodes are then exact far beyond 1e-6.
+_NODES_PER_SD, _NODES_PER_SLOPE = 1.1, 0.9
 _FEWEST_NODES, _MOST_NODES = 41, 1601
-#: Distances of weighted scores, where the posterior is computed and where its moments are tabulated: straight lines
-#: between the latter are off by less than 1e-7.
+_LOOKS = 81
+#: Distances of weighted scores, where the posterior is computed and where its moments are tabulated, times the prior's
+#: sd: straight lines between the latter are off by less than 1e-7.
 _COARSE, _FINE = 0.05, 0.002
+#: Tabulating pays for more persons than so many for each computed score.
+_PERSONS_PER_SCORE = 2
 #: Rows of answers that stay in the cache while they are checked and weighted.
 _ROWS = 1 << 12
 
@@ -28,25 +32,39 @@ def expected_a_posteriori(
 ) -> tuple[Floats, Floats]:
     """Posterior means and standard deviations, n each. Raises InvalidMatrix, InvalidArgument."""
     rule = quadrature_for(bank, mean=mean, sd=sd, n_nodes=n_nodes)
-    if bank.model in EXPONENTIAL:
-        return _through_scores(table, bank, rule)
+    n_scores = sd * float(np.abs(bank.a) @ (bank.n_categories - 1)) / _COARSE
+    if bank.model in EXPONENTIAL and len(table) > _PERSONS_PER_SCORE * n_scores:
+        return _through_scores(table, bank, rule, sd)
     return _on_grid(table, bank, rule)
 
 
 def quadrature_for(bank: ItemBank, *, mean: float, sd: float, n_nodes: int | None) -> Quadrature:
     """Nodes over the prior, by default as close as the sharpest posterior that the bank can give needs."""
+    reach = max(_REACH * sd, _farthest_mode(bank, mean, sd) + _MARGIN * sd)
     if n_nodes is None:
-        coarse = mean + sd * np.linspace(-_REACH, _REACH, _FEWEST_NODES)
-        shares, slopes = category_curves(coarse, bank)
+        shares, slopes = category_curves(mean + np.linspace(-reach, reach, _LOOKS), bank)
         information = np.sum(slopes**2 / np.maximum(shares, TINY), axis=(1, 2)).max()
-        per_sd = _NODES_PER_SD * np.sqrt(1 + sd**2 * information)
-        n_nodes = int(np.clip(2 * _REACH * per_sd + 1, _FEWEST_NODES, _MOST_NODES))
-    return normal_quadrature(n_nodes, mean=mean, sd=sd, reach=_REACH * sd, centre=mean)
+        # Partial credit turns from its lowest to its highest category as fast as all its steps together.
+        steepest = float((np.abs(bank.a) * (bank.n_categories / 2 if bank.model == "gpcm" else 1.0)).max())
+        density = max(_NODES_PER_SD * np.sqrt(1 / sd**2 + information), _NODES_PER_SLOPE * steepest)
+        n_nodes = int(np.clip(2 * reach * density + 1, _FEWEST_NODES, _MOST_NODES))
+    return normal_quadrature(n_nodes, mean=mean, sd=sd, reach=reach, centre=mean)
 
 
-def _through_scores(table: Table, bank: ItemBank, rule: Quadrature) -> tuple[Floats, Floats]:
+def _farthest_mode(bank: ItemBank, mean: float, sd: float) -> float:
+    """How far from the prior's mean any answers can pull the posterior: to thresholds, and no farther than all slopes
+    of thresholds beyond can hold it against the prior.
+    """
+    known = ~np.isnan(bank.thresholds)
+    away = np.abs(bank.thresholds - mean)[known]
+    order = np.argsort(-away)
+    pull = np.cumsum(np.abs(np.broadcast_to(bank.a[:, np.newaxis], known.shape)[known])[order])
+    return float(np.minimum(away[order], sd**2 * pull).max())
+
+
+def _through_scores(table: Table, bank: ItemBank, rule: Quadrature, sd: float) -> tuple[Floats, Floats]:
     """Complete rows of the exponential family need one product each; blocks with gaps go to the grid."""
-    first, lines = _moment_lines(bank, rule)
+    first, lines = _moment_lines(bank, rule, sd)
     first += bank.lowest_category * float(bank.a.sum())
     theta, error = np.empty(len(table)), np.empty(len(table))
     for start in range(0, len(table), _ROWS):
@@ -54,7 +72,7 @@ def _through_scores(table: Table, bank: ItemBank, rule: Quadrature) -> tuple[Flo
         if not _are_categories(table[rows], bank):
             theta[rows], error[rows] = _on_grid(table[rows], bank, rule, start=start)
             continue
-        place = (table[rows] @ bank.a - first) * (1 / _FINE)
+        place = (table[rows] @ bank.a - first) * (sd / _FINE)
         whole = place.astype(np.int64)
         place -= whole
         found = lines.take(whole, axis=0, mode="clip")
@@ -63,19 +81,18 @@ def _through_scores(table: Table, bank: ItemBank, rule: Quadrature) -> tuple[Flo
     return theta, error
 
 
-def _moment_lines(bank: ItemBank, rule: Quadrature) -> tuple[float, Floats]:
+def _moment_lines(bank: ItemBank, rule: Quadrature, sd: float) -> tuple[float, Floats]:
     """The first weighted score; and mean, its step to the next score, sd, its step, at closely spaced scores."""
-    log_base = np.log(category_curves(rule.nodes, bank)[0][:, :, 0]).sum(axis=1)
-    coarse = score_table(bank.a, bank.n_categories - 1, log_base, rule, step=_COARSE)
+    log_base = log_lowest(rule.nodes, bank).sum(axis=1)
+    coarse = score_table(bank.a, bank.n_categories - 1, log_base, rule, step=_COARSE / sd)
     centred = rule.nodes - coarse.mean[:, np.newaxis]
     skew = np.einsum("sq,sq->s", coarse.posterior, centred**3)
-    span = _COARSE * (len(coarse.mean) - 1)
-    place, basis = hermite(coarse, coarse.first + np.arange(0, span, _FINE))
+    span = coarse.step * (len(coarse.mean) - 1)
+    place, basis = hermite(coarse, coarse.first + np.arange(0, span, _FINE / sd))
     mean = interpolate(place, basis, coarse.mean, coarse.variance)
     # Each cumulant's derivative by the score is the next one.
     spread = np.sqrt(np.maximum(interpolate(place, basis, coarse.variance, skew), 0.0))
-    steps = (np.append(np.diff(values), 0.0) for values in (mean, spread))
-    mean_step, spread_step = steps
+    mean_step, spread_step = (np.append(np.diff(values), 0.0) for values in (mean, spread))
     return coarse.first, np.stack([mean, mean_step, spread, spread_step], axis=1)
 
 

@@ -40,12 +40,13 @@ def estimate(
     - "eap": mean and standard deviation of the posterior (Bock & Mislevy 1982).
     - "map": mode of the posterior (Samejima 1969), error 1 / sqrt(I + 1 / sd^2).
     - "mle": maximum of the likelihood, error 1 / sqrt(I) (Lord 1980); minus or plus infinity, with an infinite error,
-      where only lowest or only highest answers were given.
+      where only lowest or only highest answers were given, or guessing explains the answers best.
     - "wle": Warm's (1989) weighted likelihood, error 1 / sqrt(I); always finite.
 
     I is the expected information at the estimate. The prior of "eap" and "map" is normal with `mean` and `sd`. A person
-    without answers gets the prior's mean and sd, from "mle" and "wle" NaN. `quadrature` is the number of nodes of "eap"
-    over mean +- 7 sd; by default as many as the bank's sharpest posterior needs for errors below 1e-6.
+    without answers to items that have a slope gets the prior's mean and sd, from "mle" and "wle" NaN. `quadrature` is
+    the number of nodes of "eap" over mean +- 7 sd, or as far as a bank of steep items can pull; by default as many as
+    the bank's sharpest posterior needs for errors below 1e-6 sd.
 
     Raises InvalidBank, UnknownChoice, InvalidArgument, and InvalidMatrix naming row and column of an answer that is no
     category of its item.
