@@ -18,11 +18,14 @@ _GAIN_SHARE = 1e-4
 
 
 class Place(NamedTuple):
-    """The function at one point: value, gradient, and the product of a vector with the inverse of an information."""
+    """The function at one point: value, gradient, the product of a vector with the inverse of an information, and how
+    much of each parameter's movement matters: 1, less where the function hardly feels it, 0 where it is to stay.
+    """
 
     value: float
     gradient: Floats
     solve: Callable[[Floats], Floats]
+    matters: Floats | float = 1.0
 
 
 class Summit(NamedTuple):
@@ -46,28 +49,30 @@ def climb(
     `look` returns the place at a point, or None where the function does not exist. Each direction is the two-loop
     recursion of L-BFGS (Nocedal 1980) around the place's own `solve`, here the inverse information of complete data:
     alone that would be the EM gradient algorithm (Lange 1995), and the remembered pairs supply what the missing theta
-    takes away. It ends when a full step moves no parameter by `tolerance`.
+    takes away. It ends when a full step moves no parameter by `tolerance`, as far as that matters.
     """
     pairs: deque[tuple[Floats, Floats, float]] = deque(maxlen=_MEMORY)
     here = look(point)
     if here is None:
         raise ValueError("the function does not exist at the starting point")
     for iteration in range(1, max_iterations + 1):
-        direction = _direction(here, pairs)
+        direction = _direction(here, pairs) * (np.asarray(here.matters) > 0)
         slope = float(direction @ here.gradient)
         if slope <= 0:
             pairs.clear()
-            direction = here.solve(here.gradient)
+            direction = here.solve(here.gradient) * (np.asarray(here.matters) > 0)
             slope = float(direction @ here.gradient)
         size = float(np.abs(direction).max(initial=0.0))
-        share, there = _along(look, point, here, direction * min(1.0, longest / max(size, longest)), slope)
+        held = min(1.0, longest / max(size, longest))
+        is_small = held == 1.0 and float(np.abs(direction * here.matters).max(initial=0.0)) < tolerance
+        share, there = _along(look, point, here, direction * held, slope * held)
         if there is None:
             # No gain even from a tiny step: rounding is all that is left.
             return Summit(point, iteration, converged=True)
-        step = direction * min(1.0, longest / max(size, longest)) * share
+        step = direction * held * share
         _remember(pairs, step, here.gradient - there.gradient)
         point, here = point + step, there
-        if share == 1.0 and size < tolerance:
+        if share == 1.0 and is_small:
             return Summit(point, iteration, converged=True)
     return Summit(point, max_iterations, converged=False)
 

@@ -14,7 +14,7 @@ from assessments.irt.louis import covariance
 from assessments.irt.marginal import ENDLESS_SLOPE, Map, Marginal
 from assessments.irt.parameters import as_items, layout, public_jacobian, start
 from assessments.irt.priors import Priors, as_priors
-from assessments.irt.quadrature import NODES
+from assessments.irt.quadrature import BOUND, NODES
 from assessments.matrix import Ints, check_choice, check_count, check_number
 from assessments.randomness import Floats
 
@@ -23,6 +23,9 @@ _FEWEST_ITEMS = {"rasch": 2, "1pl": 2}
 _FEWEST_PERSONS = 10
 #: A slope this steep whose standard error is larger still says that nothing holds it.
 _SUSPICIOUS_SLOPE = 10.0
+#: A slope this flat says that answers have nothing to do with theta; then b = -d / a can be anything.
+_NO_SLOPE = 1e-4
+NO_LOCATION = "the slope is zero, as its answers are unrelated to the others; so it has no location"
 
 
 def calibrate(
@@ -55,7 +58,8 @@ def calibrate(
     - `standard_errors`: False leaves them (and the covariance) out, which saves up to half of the time.
 
     Raises InvalidMatrix, TooFewPersons, TooFewItems, AllMissing, NoVariance, CategoryGap naming row or column,
-    NoFiniteEstimate when answers separate an item completely, UnknownChoice, InvalidArgument.
+    NoFiniteEstimate when answers separate an item completely or a group from the others, or have nothing in common,
+    UnknownChoice, InvalidArgument.
 
     >>> rows = np.array([[1, 1, 0, 0], [1, 0, 0, 0], [1, 1, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1], [0, 0, 0, 0]] * 5)
     >>> calibrate(rows, "rasch").items.b.round(2).tolist()
@@ -76,7 +80,20 @@ def calibrate(
     xi = start(shape, marginal.at_or_above, answers.counts(0))
     first = np.concatenate([shape.pack(xi), np.zeros(2 * (answers.n_groups - 1))])
     summit = climb(marginal.look, first, tolerance=tolerance, max_iterations=max_iterations)
+    _check_population(marginal, summit.point)
     return _calibration(marginal, _upright(marginal, summit.point), summit, with_errors=standard_errors)
+
+
+def _check_population(marginal: Marginal, vector: Floats) -> None:
+    """Raises NoFiniteEstimate for a group whose theta leaves the nodes, or shrinks to a point between two of them."""
+    narrowest = min(0.1, BOUND / (marginal.n_nodes - 1))
+    for number, (mean, sd) in enumerate(marginal.split(vector)[1]):
+        if abs(mean) > BOUND:
+            raise NoFiniteEstimate(f"group {number}: its answers push its mean beyond every scale")
+        if sd < narrowest:
+            raise NoFiniteEstimate(
+                f"group {number}: its persons do not differ, so that their sd shrinks to zero"
+            )
 
 
 def _upright(marginal: Marginal, vector: Floats) -> Floats:
@@ -91,9 +108,13 @@ def _upright(marginal: Marginal, vector: Floats) -> Floats:
 
 def _calibration(marginal: Marginal, vector: Floats, summit: Summit, *, with_errors: bool) -> Calibration:
     xi, population = marginal.split(vector)
+    if (np.abs(xi[:, 0]) < _NO_SLOPE).any():
+        raise NoFiniteEstimate(NO_LOCATION, column=int(np.argmin(np.abs(xi[:, 0]))))
     place = marginal.look(vector)
     assert place is not None
-    by_item = covariance(marginal, vector) if with_errors else np.full((*xi.shape, xi.shape[1]), np.nan)
+    # A steep slope is only believed when its standard error says so.
+    is_needed = with_errors or bool((np.abs(xi[:, 0]) > _SUSPICIOUS_SLOPE).any())
+    by_item = covariance(marginal, vector) if is_needed else np.full((*xi.shape, xi.shape[1]), np.nan)
     public, errors = _errors(marginal, by_item, xi)
     return Calibration(
         items=as_items(marginal.shape, xi, marginal.answers.lowest),
@@ -123,7 +144,10 @@ def _errors(marginal: Marginal, by_item: Floats, xi: Floats) -> tuple[Floats, It
     shape = marginal.shape
     has_step = shape.free[:, 1 : shape.m + 1]
     jacobian = public_jacobian(shape, xi)
-    public: Floats = jacobian @ by_item @ np.swapaxes(jacobian, 1, 2)
+    public: Floats = jacobian @ np.nan_to_num(by_item) @ np.swapaxes(jacobian, 1, 2)
+    # What is not known leaves the public parameters that rest on it without an error, and the others theirs.
+    is_unknown = np.einsum("kpr,kr->kp", np.abs(jacobian), np.isnan(np.einsum("kpp->kp", by_item))) > 0
+    public[is_unknown[:, :, np.newaxis] | is_unknown[:, np.newaxis]] = np.nan
     variances = np.einsum("kpp->kp", public)
     errors = np.sqrt(np.where(variances > 0, variances, np.nan))
     steep = (np.abs(xi[:, 0]) > _SUSPICIOUS_SLOPE) & ~(errors[:, 0] < np.abs(xi[:, 0]))

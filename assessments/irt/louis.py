@@ -15,6 +15,7 @@ from assessments.irt.expectation import Chunk, GridStep, grid_expectation, score
 from assessments.irt.marginal import Marginal, complete_information, population_scores
 from assessments.irt.parameters import Curves, curves
 from assessments.irt.quadrature import Quadrature
+from assessments.matrix import Bools
 from assessments.randomness import Floats
 
 #: Step of the central differences; its square is far below the precision asked of a standard error.
@@ -24,8 +25,10 @@ _SAME_SCORE = 0.005
 
 
 def covariance(marginal: Marginal, vector: Floats) -> Floats:
-    """Covariance of each item's xi, k x p x p; zero for what is not estimated, NaN without information of its own."""
-    inverse = _inverse(observed_information(marginal, vector))
+    """Covariance of each item's xi, k x p x p; zero for what is not estimated, NaN without information of its own and
+    for guessing at its boundary, zero.
+    """
+    inverse = _inverse(observed_information(marginal, vector), marginal.is_at_boundary(vector))
     jacobian = marginal.shape.jacobian()
     own = jacobian @ inverse[: marginal.n_free, : marginal.n_free] @ jacobian.T
     k, p = marginal.shape.free.shape
@@ -229,10 +232,10 @@ def _by_difference(gradient: Callable[[Floats], Floats], xi: Floats) -> Floats:
     return np.stack(columns, axis=2)
 
 
-def _inverse(information: Floats) -> Floats:
-    """The inverse; parameters without information of their own get NaN and leave the others theirs."""
+def _inverse(information: Floats, is_held: Bools) -> Floats:
+    """The inverse; parameters that are held or without information of their own get NaN and leave the others theirs."""
     scale = np.sqrt(np.maximum(np.diag(information), 0))
-    known = scale > 1e-6 * scale.max(initial=1.0)
+    known = (scale > 1e-6 * scale.max(initial=1.0)) & ~is_held
     inverse = np.full(information.shape, np.nan)
     own = np.ix_(known, known)
     outer = np.outer(scale[known], scale[known])

@@ -13,6 +13,7 @@ from assessments.errors import NoFiniteEstimate
 from assessments.irt.answers import Answers
 from assessments.irt.ascent import Place
 from assessments.irt.bank import EXPONENTIAL
+from assessments.irt.curves import logistic
 from assessments.irt.expectation import (
     Chunk,
     Expected,
@@ -27,6 +28,7 @@ from assessments.irt.expectation import (
 from assessments.irt.parameters import Curves, Layout, curves, public_jacobian
 from assessments.irt.priors import Prior
 from assessments.irt.quadrature import Quadrature, normal_quadrature
+from assessments.matrix import Bools
 from assessments.randomness import Floats
 
 Map = Callable[..., Iterable[Any]]
@@ -34,6 +36,8 @@ Map = Callable[..., Iterable[Any]]
 #: A slope beyond this has left every scale in use: the data separate the item and the likelihood rises for ever.
 STEEPEST = 40.0
 ENDLESS_SLOPE = "the slope grows without end; a prior on a would hold it"
+#: A guessing parameter below this lies at its boundary, and one below the second is moved no further.
+NEARLY_ZERO, VANISHED = 1e-4, 1e-9
 #: Distance of the places where the posterior is tabulated, in points of the weighted score.
 SCORE_STEP = 0.05
 
@@ -105,7 +109,27 @@ class Marginal:
         blocks = complete_information(shown, found.mass) + prior_information
         spread = [value for n in found.group_mass.sum(axis=1)[1:] for value in (n, 2 * n)]
         tail = np.array(spread) / np.array([v for _, sd in population[1:] for v in (sd**2, 1.0)])
-        return Place(found.log_likelihood + prior, gradient, _solver(self.shape, blocks, tail))
+        solve = _solver(self.shape, blocks, tail)
+        return Place(found.log_likelihood + prior, gradient, solve, self._matters(xi, len(tail)))
+
+    def _matters(self, xi: Floats, n_tail: int) -> Floats:
+        """1; less for the logit of a guessing parameter that vanishes, on whose way to minus infinity the likelihood
+        rises by less and less, and 0 at last.
+        """
+        share = np.ones(xi.shape)
+        if self.shape.model == "3pl":
+            c = logistic(xi[:, 2])
+            share[:, 2] = np.where(c < VANISHED, 0.0, np.minimum(1.0, 100 * c * (1 - c)))
+        return np.concatenate([self.shape.pack(share), np.ones(n_tail)])
+
+    def is_at_boundary(self, vector: Floats) -> Bools:
+        """Which parameters have no rounded maximum: guessing that is as good as zero."""
+        is_zero = np.zeros(self.shape.free.shape, dtype=bool)
+        if self.shape.model == "3pl":
+            is_zero[:, 2] = logistic(self.split(vector)[0][:, 2]) < NEARLY_ZERO
+        held = np.zeros(len(vector), dtype=bool)
+        held[self.shape.is_tied : self.n_free] = is_zero[self.shape.free]
+        return held
 
     def expect(self, xi: Floats, shown: Curves, rules: list[Quadrature]) -> Expected:
         """One E-step over all chunks."""
@@ -139,6 +163,9 @@ class Marginal:
         total = 0.0
         if not self.priors:
             return total, gradient, information
+        if not xi[:, 0].all():
+            # A location is -d / a, and has no density where a slope is exactly zero.
+            return -np.inf, gradient, information
         jacobian = public_jacobian(self.shape, xi)
         for place, values, prior in self._priced(xi):
             density = prior.log_density(values)
@@ -163,7 +190,7 @@ class Marginal:
                 has = np.flatnonzero(self.shape.free[:, v])
                 yield (has, v), -xi[has, v] / xi[has, 0], self.priors["b"]
         if "c" in self.priors and self.shape.model == "3pl":
-            yield (everywhere, 2), 1 / (1 + np.exp(-xi[:, 2])), self.priors["c"]
+            yield (everywhere, 2), logistic(xi[:, 2]), self.priors["c"]
 
 
 def complete_information(shown: Curves, mass: Floats) -> Floats:
