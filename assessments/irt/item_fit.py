@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import TooFewPersons
-from assessments.irt.answers import answers_table, codes_of
-from assessments.irt.bank import ItemBank
+from assessments.irt.answers import Codes, answers_table, codes_of
 from assessments.irt.calibration import Calibration
-from assessments.irt.curves import category_curves
+from assessments.irt.curves import category_curves, expected_score
 from assessments.irt.estimate import estimate
-from assessments.irt.quadrature import Quadrature, normal_quadrature
-from assessments.irt.sums import sum_distribution
+from assessments.irt.quadrature import normal_quadrature
+from assessments.irt.sums import rest_distributions, sum_distribution
 from assessments.matrix import Ints
 from assessments.randomness import Floats
 
 #: Score groups are merged until this many persons are expected in each cell (Orlando & Thissen 2000).
 _FEWEST_EXPECTED = 1.0
+#: Rows whose residuals are correlated together.
+_ROWS = 1 << 13
 #: Parameters that each item has of its own; the single slope of "1pl" is counted for none.
 _OWN_PARAMETERS = {"rasch": 0, "1pl": 0, "2pl": 1, "3pl": 2, "grm": 1, "gpcm": 1}
 
@@ -52,26 +54,30 @@ def item_fit(x: npt.ArrayLike, calibration: Calibration) -> ItemFit:
     rule = normal_quadrature(calibration.quadrature)
     shares = category_curves(rule.nodes, bank)[0]
     whole = rule.weights @ sum_distribution(shares, bank)
-    found = [_one(codes, bank, shares, rule, whole, item) for item in range(bank.k_items)]
+    sums = codes.sum(axis=1, dtype=np.int64)
+    found = [
+        _one(codes[:, item], sums, rule.weights[:, np.newaxis] * shares[:, item, :n_categories], rest, whole)
+        for item, (n_categories, rest) in enumerate(
+            zip(bank.n_categories, rest_distributions(shares, bank), strict=True)
+        )
+    ]
     chi2, df = np.array([value for value, _ in found]), np.array([degrees for _, degrees in found])
     return _judged(chi2, df - _OWN_PARAMETERS[bank.model] - (bank.n_categories - 1), len(codes))
 
 
-def _one(
-    codes: npt.NDArray[np.int8], bank: ItemBank, shares: Floats, rule: Quadrature, whole: Floats, item: int
-) -> tuple[float, int]:
-    """Chi-square of one item, and its cells less its groups."""
-    sums = codes.sum(axis=1, dtype=np.int64)
-    n_categories = int(bank.n_categories[item])
-    others = [other for other in range(bank.k_items) if other != item]
-    rest = sum_distribution(shares[:, others], bank.select(others))
+def _one(codes: Codes, sums: Ints, joint: Floats, rest: Floats, whole: Floats) -> tuple[float, int]:
+    """Chi-square of one item, and its cells less its groups.
+
+    `joint` is the probability of each node and category, `rest` that of sums over the other items at each node, `whole`
+    that of sums over all.
+    """
     n_by_sum = np.bincount(sums, minlength=len(whole)).astype(np.float64)
-    observed, expected = (np.zeros((len(whole), n_categories)) for _ in range(2))
-    for category in range(n_categories):
-        observed[:, category] = np.bincount(sums[codes[:, item] == category], minlength=len(whole))
-        joint = (rule.weights * shares[:, item, category]) @ rest
-        reached = slice(category, category + len(joint))
-        expected[reached, category] = n_by_sum[reached] * joint / whole[reached]
+    per_sum = np.divide(n_by_sum, whole, out=np.zeros(len(whole)), where=whole > 0)
+    observed, expected = (np.zeros((len(whole), joint.shape[1])) for _ in range(2))
+    for category, density in enumerate(joint.T):
+        observed[:, category] = np.bincount(sums[codes == category], minlength=len(whole))
+        reached = slice(category, category + rest.shape[1])
+        expected[reached, category] = per_sum[reached] * (density @ rest)
     # The lowest and the highest sum leave the item no choice.
     inner = slice(1, len(whole) - 1)
     kept = n_by_sum[inner] > 0
@@ -100,11 +106,11 @@ def _merged(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
 
 
 def _judged(chi2: Floats, df: Ints, n_persons: int) -> ItemFit:
-    from scipy.stats import chi2 as distribution
+    from scipy.special import chdtrc
 
     has_any = df > 0
     safe = np.maximum(df, 1)
-    p = np.where(has_any, distribution.sf(chi2, safe), np.nan)
+    p = np.where(has_any, chdtrc(safe, chi2), np.nan)
     rmsea = np.sqrt(np.maximum(chi2 - safe, 0) / (safe * (n_persons - 1)))
     return ItemFit(np.where(has_any, chi2, np.nan), df, p, np.where(has_any, rmsea, np.nan))
 
@@ -117,21 +123,39 @@ def q3(x: npt.ArrayLike, calibration: Calibration) -> Floats:
     Makransky & Horton 2017). NaN for pairs without common answers or spread. Raises InvalidMatrix.
     """
     bank = calibration.items
-    codes = codes_of(answers_table(x, bank.k_items), bank)
-    theta = estimate(np.where(codes < 0, np.nan, codes + float(bank.lowest_category)), bank).theta
-    shares = category_curves(theta, bank)[0]
-    residual = codes - shares @ np.arange(shares.shape[2], dtype=np.float64)
-    residual[codes < 0] = np.nan
-    return pairwise_correlations(residual)
+    table = answers_table(x, bank.k_items)
+    theta = estimate(table, bank).theta
+
+    def residuals(rows: slice) -> Floats:
+        codes = codes_of(table[rows], bank, start=rows.start)
+        return np.where(codes < 0, np.nan, codes - expected_score(theta[rows], bank))
+
+    return _correlations(residuals, table.shape)
 
 
 def pairwise_correlations(values: Floats) -> Floats:
     """Pearson correlations of columns over the rows in which both are known; NaN without spread."""
-    known = (~np.isnan(values)).astype(np.float64)
-    filled = np.where(np.isnan(values), 0.0, values)
-    n = known.T @ known
-    sums = filled.T @ known
+    return _correlations(lambda rows: values[rows], values.shape)
+
+
+def _correlations(values: Callable[[slice], Floats], shape: tuple[int, ...]) -> Floats:
+    """The same of a table that is only ever seen in blocks of rows."""
+    k_columns = shape[1]
+    n, sums, products, squares = (np.zeros((k_columns, k_columns)) for _ in range(4))
+    centre = np.zeros(k_columns)
+    for start in range(0, shape[0], _ROWS):
+        block = values(slice(start, min(start + _ROWS, shape[0])))
+        known = (~np.isnan(block)).astype(np.float64)
+        filled = np.where(np.isnan(block), 0.0, block)
+        if start == 0:
+            # Sums of squares lose digits far from zero; any number near the mean helps.
+            centre = filled.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        filled = (filled - centre) * known
+        n += known.T @ known
+        sums += filled.T @ known
+        products += filled.T @ filled
+        squares += (filled**2).T @ known
     with np.errstate(divide="ignore", invalid="ignore"):
-        products = filled.T @ filled - sums * sums.T / n
-        squares = (filled**2).T @ known - sums**2 / n
-        return np.asarray(products / np.sqrt(squares * squares.T))
+        covariances = products - sums * sums.T / n
+        variances = squares - sums**2 / n
+        return np.asarray(covariances / np.sqrt(variances * variances.T))

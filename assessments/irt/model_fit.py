@@ -10,8 +10,9 @@ import numpy.typing as npt
 from assessments.errors import InvalidMatrix, TooFewPersons
 from assessments.irt.answers import answers_table, codes_of
 from assessments.irt.calibration import Calibration
-from assessments.irt.parameters import Layout, curves, layout
+from assessments.irt.parameters import Curves, Layout, as_xi, curves
 from assessments.irt.quadrature import Quadrature, normal_quadrature
+from assessments.matrix import check_columns_vary
 from assessments.randomness import Floats
 
 
@@ -36,79 +37,80 @@ def model_fit(x: npt.ArrayLike, calibration: Calibration) -> ModelFit:
     what the estimated parameters absorb. RMSEA = sqrt(max(0, M2 - df) / (df (N - 1))), called close below .05. SRMSR is
     the root mean square of observed less expected correlations. Rows with a missing answer are left out.
 
-    `x` is n_persons x k_items as for `calibrate`; the calibration has one group and no priors. Raises InvalidMatrix,
-    also when there are more parameters than moments, and TooFewPersons when no two rows are complete.
+    `x` is n_persons x k_items as for `calibrate`; the calibration has one group and no priors. The moments' covariance
+    takes k^4 numbers: 0.2 GB for 100 items. Raises InvalidMatrix, also when there are more parameters than moments or
+    the model takes some answers for certain, NoVariance, and TooFewPersons when no two rows are complete.
     """
     bank = calibration.items
     codes = codes_of(answers_table(x, bank.k_items), bank)
-    codes = codes[(codes >= 0).all(axis=1)]
-    if len(codes) < 2:
-        raise TooFewPersons(len(codes), 2)
-    shape = layout(bank.model, bank.n_categories)
-    xi = np.where(np.isnan(bank.thresholds), 0.0, -bank.a[:, np.newaxis] * bank.thresholds)
-    guess = [np.log(np.maximum(bank.c, 1e-12) / (1 - bank.c))[:, np.newaxis]] * (bank.model == "3pl")
-    xi = np.hstack([bank.a[:, np.newaxis], xi, *guess])
+    answers = codes[(codes >= 0).all(axis=1)].astype(np.float64)
+    if len(answers) < 2:
+        raise TooFewPersons(len(answers), 2)
+    shape, xi = as_xi(bank)
     rule = normal_quadrature(calibration.quadrature)
-    moments, slopes, spread = _moments(shape, xi, rule)
+    shown = curves(shape, xi, rule.nodes)
+    assert shown is not None
+    moments, slopes, spread = _moments(shape, shown, rule)
     df = len(moments) - slopes.shape[1]
     if df < 1:
         raise InvalidMatrix(
             f"{len(moments)} moments of {bank.k_items} items cannot judge {slopes.shape[1]} parameters"
         )
-    answers = codes.astype(np.float64)
+    check_columns_vary(answers)
     seen = answers.T @ answers / len(answers)
     upper = np.triu_indices(bank.k_items, 1)
     residual = np.concatenate([answers.mean(axis=0), seen[upper]]) - moments
     m2 = len(answers) * _weighted(residual, slopes, spread)
-    return _judged(m2, df, len(answers), _srmsr(answers, moments, shape, xi, rule))
+    return _judged(m2, df, len(answers), _srmsr(answers, moments, shown, rule))
 
 
-def _moments(shape: Layout, xi: Floats, rule: Quadrature) -> tuple[Floats, Floats, Floats]:
+def _moments(shape: Layout, shown: Curves, rule: Quadrature) -> tuple[Floats, Floats, Floats]:
     """First and second moments of the answers, their derivatives by the free parameters, and their covariance."""
-    shown = curves(shape, xi, rule.nodes)
-    assert shown is not None
-    categories = np.arange(shape.m + 1, dtype=np.float64)
-    mean = np.einsum("kcq,c->qk", shown.shares, categories)
-    variance = np.einsum("kcq,c->qk", shown.shares, categories**2) - mean**2
-    by_xi = np.einsum("kcq,kcqp,c->qkp", shown.shares, shown.scores, categories)
-    k, p = xi.shape
+    categories, w = np.arange(shape.m + 1, dtype=np.float64), rule.weights
+    mean = np.einsum("kcq,c->kq", shown.shares, categories)
+    variance = np.einsum("kcq,c->kq", shown.shares, categories**2) - mean**2
+    by_xi = np.einsum("kcq,kcqp,c->kqp", shown.shares, shown.scores, categories)
+    k = len(mean)
     first, second = np.triu_indices(k, 1)
-    n_moments = k + len(first)
-    moments, slopes, spread = (
-        np.zeros(n_moments),
-        np.zeros((n_moments, k, p)),
-        np.zeros((n_moments, n_moments)),
-    )
-    places = np.arange(k, n_moments)
-    for weight, e, v, by in zip(rule.weights, mean, variance, by_xi, strict=True):
-        both = np.concatenate([e, e[first] * e[second]])
-        # How each moment moves with each item's mean at this theta.
-        lever = np.zeros((n_moments, k))
-        lever[np.arange(k), np.arange(k)] = 1.0
-        lever[places, first], lever[places, second] = e[second], e[first]
-        moments += weight * both
-        slopes += weight * lever[:, :, np.newaxis] * by
-        spread += weight * ((lever * v) @ lever.T + np.outer(both, both))
-        spread[places, places] += weight * v[first] * v[second]
-    spread -= np.outer(moments, moments)
-    return moments, slopes.reshape(n_moments, -1) @ shape.jacobian(), spread
+    at_theta = np.concatenate([mean, mean[first] * mean[second]])
+    moments = at_theta @ w
+    apart = (at_theta - moments[:, np.newaxis]) * np.sqrt(w)
+    # How moments move together with theta, and then, at each theta, with what answers to one item do.
+    spread = apart @ apart.T
+    pairs = np.arange(k, len(moments))
+    spread[pairs, pairs] += (variance[first] * variance[second]) @ w
+    slopes = np.zeros((len(moments), k, by_xi.shape[2]))
+    place = np.zeros((k, k), dtype=np.int64)
+    place[first, second] = place[second, first] = pairs
+    for item in range(k):
+        own = np.delete(place[item], item)
+        rows = np.append(own, item)
+        lever = np.vstack([np.delete(mean, item, axis=0), np.ones(len(w))])
+        spread[np.ix_(rows, rows)] += (lever * (w * variance[item])) @ lever.T
+        slopes[rows, item] = (lever * w) @ by_xi[item]
+    return moments, slopes.reshape(len(moments), -1) @ shape.jacobian(), spread
 
 
 def _weighted(residual: Floats, slopes: Floats, spread: Floats) -> float:
     """E' C e with C = S^-1 - S^-1 D (D' S^-1 D)^-1 D' S^-1, as a regression of the whitened residual."""
-    from scipy.linalg import cholesky, solve_triangular
+    from scipy.linalg import LinAlgError, cholesky, solve_triangular
 
-    root = cholesky(spread, lower=True)
-    white, directions = (solve_triangular(root, part, lower=True) for part in (residual, slopes))
+    sd = np.sqrt(np.diag(spread))
+    try:
+        root = cholesky(spread / np.outer(sd, sd), lower=True)
+    except (LinAlgError, ValueError) as error:
+        raise InvalidMatrix(
+            "some answers are certain under the model, so that no moment can be judged"
+        ) from error
+    white = solve_triangular(root, residual / sd, lower=True)
+    directions = solve_triangular(root, slopes / sd[:, np.newaxis], lower=True)
     fitted = directions @ np.linalg.lstsq(directions, white, rcond=None)[0]
     return float(np.sum((white - fitted) ** 2))
 
 
-def _srmsr(answers: Floats, moments: Floats, shape: Layout, xi: Floats, rule: Quadrature) -> float:
-    k = len(xi)
-    shown = curves(shape, xi, rule.nodes)
-    assert shown is not None
-    squares = np.einsum("kcq,c,q->k", shown.shares, np.arange(shape.m + 1.0) ** 2, rule.weights)
+def _srmsr(answers: Floats, moments: Floats, shown: Curves, rule: Quadrature) -> float:
+    k = answers.shape[1]
+    squares = np.einsum("kcq,c,q->k", shown.shares, np.arange(shown.shares.shape[1]) ** 2.0, rule.weights)
     upper = np.triu_indices(k, 1)
     sd = np.sqrt(squares - moments[:k] ** 2)
     expected = (moments[k:] - moments[upper[0]] * moments[upper[1]]) / (sd[upper[0]] * sd[upper[1]])
@@ -118,14 +120,14 @@ def _srmsr(answers: Floats, moments: Floats, shape: Layout, xi: Floats, rule: Qu
 
 def _judged(m2: float, df: int, n_persons: int, srmsr: float) -> ModelFit:
     from scipy.optimize import brentq
-    from scipy.stats import chi2, ncx2
+    from scipy.special import chdtr, chdtrc, chndtr
 
     def bound(share: float) -> float:
         """RMSEA at which M2 would lie at this share of its noncentral distribution."""
-        if chi2.cdf(m2, df) <= share:
+        if chdtr(df, m2) <= share:
             return 0.0
-        noncentrality = brentq(lambda at: ncx2.cdf(m2, df, at) - share, 1e-10, 4 * m2 + 100)
+        noncentrality = brentq(lambda at: chndtr(m2, df, at) - share, 1e-10, 4 * m2 + 100)
         return float(np.sqrt(noncentrality / (df * (n_persons - 1))))
 
     rmsea = float(np.sqrt(max(0.0, m2 - df) / (df * (n_persons - 1))))
-    return ModelFit(m2, df, float(chi2.sf(m2, df)), rmsea, bound(0.95), bound(0.05), srmsr, n_persons)
+    return ModelFit(m2, df, float(chdtrc(df, m2)), rmsea, bound(0.95), bound(0.05), srmsr, n_persons)

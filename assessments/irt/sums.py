@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -12,12 +14,16 @@ from assessments.irt.estimate import Abilities
 from assessments.irt.quadrature import NODES, normal_quadrature
 from assessments.randomness import Floats
 
+#: Below this a probability has lost digits, and with them what it says of theta.
+_IMPOSSIBLE = 1e-290
+
 
 @dataclass(frozen=True, eq=False)
 class SumScores:
     """For each possible sum of answers, the lowest counting 0: theta, its standard error, and how often it comes.
 
-    `score`, `theta`, `error` and `probability` have one entry per sum; probabilities add up to 1.
+    `score`, `theta`, `error` and `probability` have one entry per sum; probabilities add up to 1. Theta and error of a
+    sum that is next to impossible (below 1e-290, in banks of steep items far from everybody) are NaN.
     """
 
     score: Floats
@@ -40,20 +46,47 @@ def sum_score_eap(items: ItemBank, *, quadrature: int = NODES) -> SumScores:
     rule = normal_quadrature(quadrature)
     joint = sum_distribution(category_curves(rule.nodes, bank)[0], bank) * rule.weights[:, np.newaxis]
     probability = joint.sum(axis=0)
-    theta = rule.nodes @ joint / probability
-    variance = rule.nodes**2 @ joint / probability - theta**2
+    is_possible = probability > _IMPOSSIBLE
+    share = np.divide(joint, probability, out=np.full(joint.shape, np.nan), where=is_possible)
+    theta = rule.nodes @ share
+    variance = np.maximum(rule.nodes**2 @ share - theta**2, 0.0)
     return SumScores(np.arange(len(theta), dtype=np.float64), theta, np.sqrt(variance), probability)
 
 
 def sum_distribution(shares: Floats, bank: ItemBank) -> Floats:
     """Probability of each sum at each node, Q x (highest sum + 1), from the categories' probabilities Q x k x C."""
-    total = np.ones((len(shares), 1))
-    for item, n_categories in enumerate(bank.n_categories.tolist()):
-        grown = np.zeros((len(total), total.shape[1] + n_categories - 1))
-        for category in range(n_categories):
-            grown[:, category : category + total.shape[1]] += total * shares[:, item, category, np.newaxis]
-        total = grown
-    return total
+    return reduce(_with_item, _single_items(shares, bank), np.ones((len(shares), 1)))
+
+
+def rest_distributions(shares: Floats, bank: ItemBank) -> Iterator[Floats]:
+    """For each item the distribution of the sum over all others, as `sum_distribution`.
+
+    Halves share what the other half adds to them, so that k log k items are added up and not k squared.
+    """
+    return _without_each(np.ones((len(shares), 1)), _single_items(shares, bank))
+
+
+def _without_each(total: Floats, items: list[Floats]) -> Iterator[Floats]:
+    if len(items) == 1:
+        yield total
+        return
+    middle = len(items) // 2
+    first, second = items[:middle], items[middle:]
+    yield from _without_each(reduce(_with_item, second, total), first)
+    yield from _without_each(reduce(_with_item, first, total), second)
+
+
+def _single_items(shares: Floats, bank: ItemBank) -> list[Floats]:
+    return [shares[:, item, :n_categories] for item, n_categories in enumerate(bank.n_categories)]
+
+
+def _with_item(total: Floats, shares: Floats) -> Floats:
+    """The distribution of a sum to which an item adds its category."""
+    k_sums, n_categories = total.shape[1], shares.shape[1]
+    grown = np.zeros((len(total), k_sums + n_categories - 1))
+    for category in range(n_categories):
+        grown[:, category : category + k_sums] += total * shares[:, category, np.newaxis]
+    return grown
 
 
 def marginal_reliability(items: ItemBank, *, quadrature: int = NODES) -> float:
