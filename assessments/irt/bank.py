@@ -34,8 +34,9 @@ class ItemBank:
       Samejima's (1969) graded, "gpcm" Muraki's (1992) generalised partial credit model.
     - `lowest_category` is what the lowest answer is called in tables of answers: 0, or 1 for a scale from 1 to 5.
 
-    What is not given follows: `c` is zero, `b` the mean of `thresholds`, and the model "grm" with several thresholds,
-    "3pl" with a guessing parameter above zero, otherwise "2pl". Raises InvalidBank naming the item.
+    Only "3pl" has a `c` above zero. What is not given follows: `c` is zero, `b` the mean of `thresholds`, and the model
+    "grm" with several thresholds, "3pl" with a guessing parameter above zero, otherwise "2pl". Raises InvalidBank
+    naming the item.
 
     >>> bank = ItemBank(a=[1.0, 1.5], b=[-0.5, 0.5])
     >>> bank.k_items, bank.model, bank.c.tolist()
@@ -61,12 +62,10 @@ class ItemBank:
     ) -> None:
         slopes = _frozen(np.atleast_1d(_floats("a", a)))
         steps = _thresholds(b, thresholds, slopes.size)
-        # An item without a threshold is refused below; its mean is no cause for a warning before that.
-        counts = np.maximum(1, np.sum(~np.isnan(steps), axis=1))
         guessing = np.zeros(slopes.size) if c is None else np.atleast_1d(_floats("c", c))
         for name, value in (
             ("a", slopes),
-            ("b", np.nansum(steps, axis=1) / counts if b is None else np.atleast_1d(_floats("b", b))),
+            ("b", _centres(steps) if b is None else np.atleast_1d(_floats("b", b))),
             ("c", guessing),
             ("thresholds", steps),
         ):
@@ -157,6 +156,11 @@ def _thresholds(b: npt.ArrayLike | None, thresholds: npt.ArrayLike | None, k_ite
     )
 
 
+def _centres(thresholds: Floats) -> Floats:
+    # An item without a threshold is refused later; its mean is no cause for a warning before that.
+    return np.asarray(np.nansum(thresholds, axis=1) / np.maximum(1, np.sum(~np.isnan(thresholds), axis=1)))
+
+
 def _likely_model(thresholds: Floats, guessing: Floats) -> str:
     if thresholds.shape[1] > 1:
         return "grm"
@@ -186,8 +190,13 @@ def _check_range(bank: ItemBank) -> None:
         raise InvalidBank("thresholds are finite numbers, missing ones to the right only", item=_first(wrong))
     if bank.model in DICHOTOMOUS and not bank.is_dichotomous:
         raise InvalidBank(f"the model {bank.model} has one threshold per item")
-    if bank.model not in DICHOTOMOUS and bank.c.any():
+    if bank.model != "3pl" and bank.c.any():
         raise InvalidBank(f"the model {bank.model} has no guessing", item=_first(bank.c > 0))
+    apart: Bools = np.abs(bank.b - _centres(bank.thresholds)) > 1e-6 * np.nanmax(
+        1 + np.abs(bank.thresholds), axis=1
+    )
+    if apart.any():
+        raise InvalidBank("b is not the mean of the thresholds", item=_first(apart))
     disordered: Bools = np.any(bank.a[:, np.newaxis] * np.diff(bank.thresholds, axis=1) <= 0, axis=1)
     if bank.model == "grm" and disordered.any():
         raise InvalidBank(
