@@ -119,7 +119,7 @@ def _on_grid(table: Table, bank: ItemBank, rule: Quadrature, *, start: int = 0) 
     for first in range(0, len(table), BLOCK):
         rows = slice(first, first + BLOCK)
         codes = codes_of(table[rows], bank, start=start + first)
-        chunk = Chunk(0, codes, np.ones(len(codes)), None)
+        chunk = Chunk(0, codes, np.ones(len(codes)))
         for _, _, likelihood, _, _ in steps[bool((codes >= 0).all())].likelihoods(chunk):
             sums = likelihood @ moments
             mean = sums[:, 1] / sums[:, 0]

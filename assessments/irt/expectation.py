@@ -27,13 +27,18 @@ _NEARLY_ZERO = 1e-280
 KEPT_BYTES = 600 << 20
 
 
-class Chunk(NamedTuple):
-    """Persons of one group; `design` is their matrix for the products when it is kept."""
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """Persons of one group; `design` is their matrix for the products when it is kept between steps."""
 
     group: int
     codes: Codes
     weights: Floats
-    design: Floats | None
+    design: Floats | None = None
+
+    def __reduce__(self) -> tuple[type[Chunk], tuple[int, Codes, Floats]]:
+        # Another process gets the answers alone, an eighth of the bytes, and makes the matrix anew.
+        return Chunk, (self.group, self.codes, self.weights)
 
 
 class Expected(NamedTuple):
@@ -263,10 +268,10 @@ def score_expectation(
     return Expected(total, gradient, np.broadcast_to(mass, (len(xi), len(mass))), group_mass)
 
 
-def make_chunks(answers: Answers, design: GridPlan | None, *, keep: bool) -> list[Chunk]:
+def make_chunks(answers: Answers, design: GridPlan | None) -> list[Chunk]:
     """The answers cut into chunks; `design` is None for the weighted score, whose design is the answers themselves."""
     k_columns = answers.codes.shape[1] if design is None else design.k_columns
-    is_kept = keep and len(answers.codes) * k_columns * 8 <= KEPT_BYTES
+    is_kept = len(answers.codes) * k_columns * 8 <= KEPT_BYTES
     chunks = []
     for group, rows in answers.chunks():
         codes = answers.codes[rows]

@@ -57,8 +57,7 @@ class Marginal:
     def __post_init__(self) -> None:
         plan = GridPlan(self.answers.n_categories, self.answers.is_complete)
         object.__setattr__(self, "plan", plan)
-        # What is sent to other processes is kept small; here the matrices stay between iterations.
-        chunks = make_chunks(self.answers, None if self.by_score else plan, keep=self.mapper is map)
+        chunks = make_chunks(self.answers, None if self.by_score else plan)
         object.__setattr__(self, "chunks", chunks)
 
     @property

@@ -1,0 +1,24 @@
+"""What travels to other processes is the answers alone."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+
+from assessments.irt.answers import as_answers
+from assessments.irt.expectation import GridPlan, make_chunks
+from tests.assessments.irt.marginals import some_answers
+
+pytestmark = pytest.mark.pure
+
+
+def test_a_chunk_keeps_its_matrix_at_home_and_travels_without_it() -> None:
+    answers = as_answers(some_answers("grm")[0], weights=None, group=None, min_persons=2, min_items=2)
+    (chunk,) = make_chunks(answers, GridPlan(answers.n_categories, answers.is_complete))
+    assert chunk.design is not None
+    sent = pickle.loads(pickle.dumps(chunk))
+    assert sent.design is None
+    assert np.array_equal(sent.codes, chunk.codes)
+    assert len(pickle.dumps(chunk)) < chunk.design.nbytes / 2
