@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from copy import copy
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ def test_a_chunk_keeps_its_matrix_at_home_and_travels_without_it() -> None:
     answers = as_answers(some_answers("grm")[0], weights=None, group=None, min_persons=2, min_items=2)
     (chunk,) = make_chunks(answers, GridPlan(answers.n_categories, answers.is_complete))
     assert chunk.design is not None
-    sent = pickle.loads(pickle.dumps(chunk))
+    sent = copy(chunk)  # By the same door as pickling.
     assert sent.design is None
     assert np.array_equal(sent.codes, chunk.codes)
     assert len(pickle.dumps(chunk)) < chunk.design.nbytes / 2
