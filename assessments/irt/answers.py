@@ -152,7 +152,7 @@ def _wrong(start: int, where: npt.NDArray[np.bool_], block: Table) -> InvalidMat
 
 def _as_table(x: npt.ArrayLike) -> Table:
     # Numbers are taken as they are: small whole ones would be eight times as large as doubles.
-    if isinstance(x, np.ndarray) and x.ndim == 2 and x.dtype.kind in "iuf" and x.size:
+    if type(x) is np.ndarray and x.ndim == 2 and x.dtype.kind in "iuf" and x.size:
         return x
     return as_matrix(x)
 
@@ -231,7 +231,10 @@ def distinct_rows(codes: Codes, group: Ints) -> tuple[Ints, Ints]:
 
 def answers_table(x: npt.ArrayLike, k_items: int) -> Table:
     """Answers of persons to k items as a table; one list of answers is one person. Raises InvalidMatrix."""
-    given = np.asarray(x) if not isinstance(x, np.ndarray) else x
+    try:
+        given = np.asanyarray(x)
+    except ValueError as error:
+        raise InvalidMatrix(f"this is no table of numbers: {error}") from error
     table = _as_table(given[np.newaxis] if given.ndim == 1 else given)
     if table.shape[1] != k_items:
         raise InvalidMatrix(f"{table.shape[1]} columns of answers to {k_items} items")

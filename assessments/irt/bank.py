@@ -132,7 +132,10 @@ def as_bank(items: object) -> ItemBank:
 
 def _floats(name: str, values: object) -> Floats:
     try:
-        return np.array(values, dtype=np.float64)
+        given = np.array(values)
+        if given.dtype.kind not in "biufO":
+            raise InvalidBank(f"{name} is no list of real numbers, but of {given.dtype}")
+        return given.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise InvalidBank(f"{name} is no list of numbers: {error}") from error
 
@@ -148,12 +151,12 @@ def _thresholds(b: npt.ArrayLike | None, thresholds: npt.ArrayLike | None, k_ite
             raise InvalidBank("b or thresholds is needed")
         return np.atleast_1d(_floats("b", b)).reshape(-1, 1).copy()
     steps = _floats("thresholds", thresholds)
-    # One item may give its steps as a plain list; a list of single steps is one step for each of several items.
-    return (
-        steps.reshape(1, -1)
-        if steps.ndim < 2 and k_items == 1
-        else steps.reshape(len(np.atleast_1d(steps)), -1)
-    )
+    if not steps.size or steps.ndim > 2:
+        raise InvalidBank(f"thresholds have the shape {steps.shape}; each item needs at least one")
+    if steps.ndim < 2:
+        # One item may give its steps as a plain list; a list of single steps is one step for each of several items.
+        return steps.reshape(1, -1) if k_items == 1 else steps.reshape(-1, 1)
+    return steps
 
 
 def _centres(thresholds: Floats) -> Floats:

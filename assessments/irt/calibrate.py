@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidMatrix, NoFiniteEstimate
+from assessments.errors import InvalidArgument, InvalidMatrix, NoFiniteEstimate
 from assessments.irt.answers import Answers, as_answers
 from assessments.irt.ascent import Summit, climb
 from assessments.irt.bank import DICHOTOMOUS, MODELS, Model
@@ -68,6 +68,8 @@ def calibrate(
     check_choice("model", model, MODELS)
     check_number("tolerance", tolerance, above=0)
     check_count("max_iterations", max_iterations)
+    if not callable(map):
+        raise InvalidArgument("map", map, "the builtin, or another function that is called like it")
     answers = as_answers(
         x,
         weights=weights,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessments.errors import InvalidArgument
 from assessments.irt.bank import ItemBank, Model
 from assessments.randomness import Floats
 
@@ -43,3 +44,10 @@ class Calibration:
     k_parameters: int
     model: Model
     quadrature: int
+
+
+def as_calibration(given: object) -> Calibration:
+    """The calibration itself. Raises InvalidArgument for anything else, a bank included: it does not know its data."""
+    if not isinstance(given, Calibration):
+        raise InvalidArgument("calibration", type(given).__name__, "what `calibrate` returns")
+    return given

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from assessments.errors import TooFewPersons
 from assessments.irt.answers import Codes, answers_table, codes_of
-from assessments.irt.calibration import Calibration
+from assessments.irt.calibration import Calibration, as_calibration
 from assessments.irt.curves import category_curves, expected_score
 from assessments.irt.estimate import estimate
 from assessments.irt.quadrature import normal_quadrature
@@ -18,7 +18,7 @@ from assessments.irt.sums import rest_distributions, sum_distribution
 from assessments.matrix import Ints
 from assessments.randomness import Floats
 
-#: Score groups are merged until this many persons are expected in each cell (Orlando & Thissen 2000).
+#: Cells are merged until this many persons are expected in each (Orlando & Thissen 2000).
 _FEWEST_EXPECTED = 1.0
 #: Rows whose residuals are correlated together.
 _ROWS = 1 << 13
@@ -40,13 +40,14 @@ def item_fit(x: npt.ArrayLike, calibration: Calibration) -> ItemFit:
     """S-X2 (Orlando & Thissen 2000; Kang & Chen 2008 for more categories) of each item.
 
     Persons are grouped by their sum over all items; in each group the answers to an item are compared with those
-    expected under the model, integrated over a standard normal theta. Score groups next to each other are merged while
-    a cell expects fewer than one person; df = cells - groups - parameters of the item. Rows with a missing answer are
-    left out.
+    expected under the model, integrated over a standard normal theta. While a cell expects fewer than one person, score
+    groups next to each other are merged, or categories within the group for items with more than two; df = cells -
+    groups - parameters of the item. Rows with a missing answer are left out.
 
-    `x` is n_persons x k_items as for `calibrate`. Raises InvalidMatrix, TooFewPersons when no row is complete.
+    `x` is n_persons x k_items as for `calibrate`. Raises InvalidMatrix, InvalidArgument for what is no calibration,
+    TooFewPersons when no row is complete.
     """
-    bank = calibration.items
+    bank = as_calibration(calibration).items
     codes = codes_of(answers_table(x, bank.k_items), bank)
     codes = codes[(codes >= 0).all(axis=1)]
     if len(codes) < 2:
@@ -81,13 +82,30 @@ def _one(codes: Codes, sums: Ints, joint: Floats, rest: Floats, whole: Floats) -
     # The lowest and the highest sum leave the item no choice.
     inner = slice(1, len(whole) - 1)
     kept = n_by_sum[inner] > 0
-    observed, expected = _merged(observed[inner][kept], expected[inner][kept])
+    merged = _merged_groups if joint.shape[1] == 2 else _merged_categories
+    observed, expected = merged(observed[inner][kept], expected[inner][kept])
     cells = expected > 0
     chi2 = float(np.sum((observed[cells] - expected[cells]) ** 2 / expected[cells]))
     return chi2, int(cells.sum()) - len(expected)
 
 
-def _merged(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
+def _merged_categories(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
+    """In each score group, thin categories merged with the neighbour that expects less; a lone cell says nothing."""
+    for seen, hoped in zip(observed, expected, strict=True):
+        cells = np.flatnonzero(hoped > 0).tolist()
+        while len(cells) > 1:
+            thin = next((place for place, cell in enumerate(cells) if hoped[cell] < _FEWEST_EXPECTED), None)
+            if thin is None:
+                break
+            neighbours = cells[max(thin - 1, 0) : thin] + cells[thin + 1 : thin + 2]
+            other, cell = min(neighbours, key=lambda cell: float(hoped[cell])), cells.pop(thin)
+            for counts in (seen, hoped):
+                counts[other] += counts[cell]
+                counts[cell] = 0.0
+    return observed, expected
+
+
+def _merged_groups(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
     """Score groups merged with the smaller neighbour, from the lowest, until no cell expects too few persons."""
     while len(expected) > 1:
         thin = ((expected > 0) & (expected < _FEWEST_EXPECTED)).any(axis=1)
@@ -120,9 +138,9 @@ def q3(x: npt.ArrayLike, calibration: Calibration) -> Floats:
 
     Residual = answer - expected answer at the person's EAP theta; missing answers are left out pair by pair. Under the
     model values lie around -1 / (k - 1); pairs more than 0.2 above the mean share something besides theta (Christensen,
-    Makransky & Horton 2017). NaN for pairs without common answers or spread. Raises InvalidMatrix.
+    Makransky & Horton 2017). NaN for pairs without common answers or spread. Raises InvalidMatrix, InvalidArgument.
     """
-    bank = calibration.items
+    bank = as_calibration(calibration).items
     table = answers_table(x, bank.k_items)
     theta = estimate(table, bank).theta
 

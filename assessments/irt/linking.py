@@ -62,6 +62,8 @@ def on_scale(items: ItemBank, line: Link) -> ItemBank:
 
 
 def _check_pair(source: ItemBank, target: ItemBank) -> None:
+    if float(source.a.sum()) * float(target.a.sum()) <= 0:
+        raise InvalidBank("the slopes of the two scales do not point the same way")
     if (
         source.thresholds.shape != target.thresholds.shape
         or (source.n_categories != target.n_categories).any()

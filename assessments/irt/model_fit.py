@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assessments.errors import InvalidMatrix, TooFewPersons
 from assessments.irt.answers import answers_table, codes_of
-from assessments.irt.calibration import Calibration
+from assessments.irt.calibration import Calibration, as_calibration
 from assessments.irt.parameters import Curves, Layout, as_xi, curves
 from assessments.irt.quadrature import Quadrature, normal_quadrature
 from assessments.matrix import check_columns_vary
@@ -41,7 +41,7 @@ def model_fit(x: npt.ArrayLike, calibration: Calibration) -> ModelFit:
     takes k^4 numbers: 0.2 GB for 100 items. Raises InvalidMatrix, also when there are more parameters than moments or
     the model takes some answers for certain, NoVariance, and TooFewPersons when no two rows are complete.
     """
-    bank = calibration.items
+    bank = as_calibration(calibration).items
     codes = codes_of(answers_table(x, bank.k_items), bank)
     answers = codes[(codes >= 0).all(axis=1)].astype(np.float64)
     if len(answers) < 2:

@@ -128,14 +128,18 @@ def as_priors(priors: Priors | None) -> dict[str, Prior]:
     >>> as_priors({"a": ("lognormal", 0.0, 0.5)})
     {'a': LogNormal(mean=0.0, sd=0.5)}
     """
-    found: dict[str, Prior] = {}
-    for parameter, density in (priors or {}).items():
+    if priors is not None and not isinstance(priors, Mapping):
+        raise InvalidArgument("priors", priors, "a mapping from a, b or c to a density")
+    for parameter in priors or {}:
         check_choice("a parameter with a prior", parameter, ("a", "b", "c"))
-        if isinstance(density, tuple):
-            if len(density) != 3:
-                raise InvalidArgument(f"prior of {parameter}", density, "a name and two numbers")
-            name = check_choice(f"prior of {parameter}", density[0], _BY_NAME)
-            found[parameter] = _BY_NAME[name](float(density[1]), float(density[2]))
-        else:
-            found[parameter] = density
-    return found
+    return {parameter: _as_prior(parameter, density) for parameter, density in (priors or {}).items()}
+
+
+def _as_prior(parameter: str, density: object) -> Prior:
+    if isinstance(density, Normal | LogNormal | Beta):
+        return density
+    if not isinstance(density, tuple) or len(density) != 3:
+        raise InvalidArgument(f"prior of {parameter}", density, "a density, or its name and two numbers")
+    name, *numbers = density
+    first, second = (check_number(f"prior of {parameter}", number) for number in numbers)
+    return _BY_NAME[check_choice(f"prior of {parameter}", name, _BY_NAME)](first, second)

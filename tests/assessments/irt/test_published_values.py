@@ -144,6 +144,13 @@ def test_fit_of_the_law_school_data(name: str, m2: float, df: int, s_x2: list[fl
     assert item_fit(x, found).chi2 == pytest.approx(s_x2, abs=0.004)
 
 
+def test_thin_categories_of_graded_items_are_merged_within_their_score() -> None:
+    """Merging whole scores instead would leave two of the four items without a degree of freedom."""
+    fit = item_fit(science(), calibrated("science", "grm"))
+    assert fit.df.tolist() == [8, 11, 9, 12]
+    assert (fit.p > 0.05).all()
+
+
 def test_significance_of_misfit() -> None:
     found = calibrated("lsat6", "2pl")
     assert model_fit(lsat6(), found).p == pytest.approx(0.449, abs=0.001)

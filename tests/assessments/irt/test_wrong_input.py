@@ -20,7 +20,7 @@ from assessments.errors import (
     TooFewPersons,
     UnknownChoice,
 )
-from assessments.irt import ItemBank, calibrate, estimate, item_fit, model_fit, q3
+from assessments.irt import ItemBank, calibrate, estimate, item_fit, link, model_fit, q3
 from assessments.randomness import Floats
 from tests.assessments.classic import lsat7, science
 
@@ -97,6 +97,9 @@ def test_answers_that_separate_an_item_completely_have_no_slope() -> None:
         ({"priors": {"a": ("gamma", 0.0, 1.0)}}, UnknownChoice),
         ({"priors": {"a": ("normal", 0.0)}}, InvalidArgument),
         ({"priors": {"a": ("normal", 0.0, 0.0)}}, InvalidArgument),
+        ({"priors": "weak"}, InvalidArgument),
+        ({"priors": {"a": 3}}, InvalidArgument),
+        ({"map": None}, InvalidArgument),
         ({"weights": [1.0, 2.0]}, InvalidMatrix),
         ({"weights": np.full(200, -1.0)}, InvalidMatrix),
         ({"weights": np.zeros(200)}, InvalidMatrix),
@@ -129,6 +132,7 @@ def test_persons_without_an_answer_change_nothing() -> None:
         ([[1, 0.5, 1]], 0, 1),
         ([[1, 0, 1], [1, np.inf, np.nan]], 1, 1),
         ([[1, 0]], None, None),
+        ([[1, 0, 1], [1, 0]], None, None),
     ],
 )
 @pytest.mark.parametrize("method", ["eap", "wle"])
@@ -168,6 +172,10 @@ def test_who_answered_nothing_is_where_the_population_is() -> None:
         ({"a": [1.0, 1.0], "b": [0.0]}, None),
         ({"a": [1.0]}, None),
         ({"a": ["steep"], "b": [0.0]}, None),
+        ({"a": ["1.0"], "b": [0.0]}, None),
+        ({"a": [1.0], "b": [1j]}, None),
+        ({"a": [1.0], "thresholds": []}, None),
+        ({"a": [1.0, 1.0], "b": [0.0, 0.0], "thresholds": np.empty((2, 0))}, None),
         ({"a": [1.0], "thresholds": [[-1.0, 1.0]], "model": "2pl"}, None),
         ({"a": [1.0], "thresholds": [[-1.0, 1.0]], "c": [0.2]}, 0),
     ],
@@ -181,6 +189,19 @@ def test_parameters_that_are_no_item_are_refused(parameters: dict[str, Any], ite
 def test_something_else_than_a_bank_is_refused() -> None:
     with pytest.raises(InvalidBank, match="not list"):
         estimate([[1, 0]], [1.0, 2.0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("judge", [item_fit, model_fit, q3])
+def test_fit_is_judged_of_a_calibration(judge: Any) -> None:
+    with pytest.raises(
+        InvalidArgument, match="calibration should be what `calibrate` returns, not 'ItemBank'"
+    ):
+        judge(np.zeros((4, 3)), BANK)
+
+
+def test_scales_that_point_apart_are_not_linked() -> None:
+    with pytest.raises(InvalidBank, match="do not point the same way"):
+        link(BANK, ItemBank(a=-BANK.a, b=BANK.b))
 
 
 def test_fit_needs_complete_rows_and_fewer_parameters_than_moments() -> None:
