@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +24,19 @@ Ints = npt.NDArray[np.int64]
 
 #: Spread below this share of the largest absolute value is rounding noise, not variance.
 _NO_SPREAD = 1e-12
+#: Spread below this squares to nothing.
+_NO_SQUARE = 1e-150
+#: Larger values are refused, as products of two of their squares, or sums of these, may overflow.
+LARGEST = 1e70
 
 
 def as_matrix(
     x: npt.ArrayLike, *, min_persons: int = 1, min_items: int = 1, allow_missing: bool = True
 ) -> Floats:
-    """The table as float64, n_persons x k_items, not copied when it already is one.
+    """The table as float64, n_persons x k_items, not copied when it already is one; a masked entry is a missing one.
 
-    Raises InvalidMatrix for anything but a two-dimensional table of real numbers (naming row and column of an infinite
-    or, unless allowed, missing value), TooFewPersons, TooFewItems.
+    Raises InvalidMatrix for anything but a two-dimensional table of real numbers (naming row and column of a value that
+    is infinite, too large to be squared or, unless allowed, missing), TooFewPersons, TooFewItems.
 
     >>> as_matrix([[1, 0], [None, 1]]).tolist()
     [[1.0, 0.0], [nan, 1.0]]
@@ -53,10 +58,10 @@ def as_matrix(
 def as_vector(
     x: npt.ArrayLike, *, name: str = "x", length: int | None = None, allow_missing: bool = False
 ) -> Floats:
-    """The numbers as a one-dimensional float64 array; a single number becomes an array of one.
+    """The numbers as a one-dimensional float64 array; a single number becomes an array of one, a masked one is missing.
 
-    Raises InvalidMatrix for anything else, for infinite and, unless allowed, missing values, and for another length
-    than the one asked for.
+    Raises InvalidMatrix for anything else, for infinite, too large and, unless allowed, missing values, and for another
+    length than the one asked for.
     """
     vector = np.atleast_1d(_as_floats(x))
     if vector.ndim != 1:
@@ -67,7 +72,19 @@ def as_vector(
     if wrong.any():
         place = int(np.flatnonzero(wrong)[0])
         raise InvalidMatrix(f"entry {place} of {name} is {vector[place]}, not a finite number")
+    if (too_large := np.abs(vector) > LARGEST).any():
+        place = int(np.flatnonzero(too_large)[0])
+        raise InvalidMatrix(f"entry {place} of {name}, {vector[place]:g}, is too large to be squared")
     return vector
+
+
+def unmasked(x: npt.ArrayLike) -> npt.ArrayLike:
+    """A masked array of numbers with NaN where its mask hides an entry; anything else as it is.
+
+    >>> unmasked(np.ma.array([1, 2], mask=[False, True])).tolist()
+    [1.0, nan]
+    """
+    return x.astype(np.float64).filled(np.nan) if isinstance(x, np.ma.MaskedArray) else x
 
 
 def check_choice(name: str, value: object, known: Iterable[str]) -> str:
@@ -81,22 +98,41 @@ def check_choice(name: str, value: object, known: Iterable[str]) -> str:
 def check_number(
     name: str, value: object, *, above: float = -np.inf, below: float = np.inf, closed: bool = False
 ) -> float:
-    """The value as a float when it lies between the bounds, which `closed` includes. Raises InvalidArgument."""
+    """The value as a float when it is finite and lies between the bounds, which `closed` includes.
+
+    Raises InvalidArgument.
+    """
     number = np.nan
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
-        number = float(value)
+        with suppress(OverflowError):
+            number = float(value)
     is_inside = above <= number <= below if closed else above < number < below
-    if not is_inside:
+    if not is_inside or np.isinf(number):
         bounds = f"from {above:g} to {below:g}" if closed else f"above {above:g} and below {below:g}"
+        bounds = bounds.replace(" to inf", " on")
         raise InvalidArgument(name, value, f"a number {bounds}")
     return number
 
 
-def check_count(name: str, value: object, *, at_least: int = 1) -> int:
-    """The value as an int when it is a whole number of at least that size. Raises InvalidArgument."""
-    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < at_least:
-        raise InvalidArgument(name, value, f"a whole number of at least {at_least}")
-    return int(value)
+def check_count(name: str, value: object, *, at_least: int = 1, at_most: float = np.inf) -> int:
+    """The value as an int when it is a whole number between these bounds. Raises InvalidArgument."""
+    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not is_whole or not at_least <= value <= at_most:  # type: ignore[operator]
+        bounds = f"of at least {at_least}" if at_most == np.inf else f"from {at_least} to {at_most:g}"
+        raise InvalidArgument(name, value, f"a whole number {bounds}")
+    return int(value)  # type: ignore[call-overload,no-any-return]
+
+
+def check_entries(name: str, value: object, expected: str = "a list") -> list[Any]:
+    """The entries of a list, a tuple or another collection; a text is none. Raises InvalidArgument.
+
+    >>> check_entries("pages", (10, 5))
+    [10, 5]
+    """
+    try:
+        return None if isinstance(value, (str, bytes)) else list(value)
+    except TypeError:
+        raise InvalidArgument(name, value, expected) from None
 
 
 def check_columns_answered(matrix: Floats) -> None:
@@ -110,30 +146,39 @@ def check_columns_vary(matrix: Floats) -> None:
     """Raises AllMissing or NoVariance, naming the first column whose values are missing or all equal."""
     check_columns_answered(matrix)
     lowest, highest = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
-    constant = highest - lowest <= _NO_SPREAD * np.maximum(np.abs(lowest), np.abs(highest))
+    noise = _NO_SPREAD * np.maximum(np.abs(lowest), np.abs(highest))
+    constant = highest - lowest <= np.maximum(noise, _NO_SQUARE)
     if constant.any():
         raise NoVariance("all answers are equal", column=int(np.flatnonzero(constant)[0]))
 
 
 def _as_floats(x: npt.ArrayLike) -> Floats:
     try:
-        given = np.asarray(x)
+        given = np.asarray(unmasked(x))
         if given.dtype.kind not in "biufO":
             raise InvalidMatrix(f"numbers are needed, not {given.dtype}")
         return np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InvalidMatrix(f"this is no table of numbers: {error}") from error
 
 
 def _check_finite(matrix: Floats, *, allow_missing: bool) -> None:
-    # One sum of squares, the fastest pass there is, tells of any NaN or infinity at a fraction of the cost of
-    # looking at each cell.
+    # One sum of squares, the fastest pass there is, tells of any NaN, infinity or overflow at a fraction of the cost
+    # of looking at each cell.
     flat = matrix.ravel(order="K")
     with np.errstate(all="ignore"):
-        if np.isfinite(flat @ flat):
+        if flat @ flat <= LARGEST**2:
             return
-    wrong = np.isinf(matrix) if allow_missing else ~np.isfinite(matrix)
+    is_missing = np.isnan(matrix)
+    wrong = np.abs(matrix) > LARGEST
+    if not allow_missing:
+        wrong |= is_missing
     if wrong.any():
         row, column = (int(place) for place in np.argwhere(wrong)[0])
-        reason = "the value is missing" if np.isnan(matrix[row, column]) else "the value is infinite"
-        raise InvalidMatrix(reason, row=row, column=column)
+        raise InvalidMatrix(_fault(float(matrix[row, column])), row=row, column=column)
+
+
+def _fault(value: float) -> str:
+    if np.isnan(value):
+        return "the value is missing"
+    return "the value is infinite" if np.isinf(value) else f"{value:g} is too large to be squared"

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from assessments.adaptive.chance import LOTTERY, draws
 from assessments.adaptive.simulation import simulate
+from assessments.errors import InvalidArgument
 from assessments.irt import ItemBank
 from assessments.irt.bank import as_bank
 from assessments.matrix import as_vector, check_count, check_number
@@ -47,7 +48,7 @@ def sympson_hetter(
     more than three binomial standard errors. A session whose lottery admits too few items goes on with the others, so
     a limit that is too low for the bank does not converge. The options are those of `Rules`.
 
-    Raises what `simulate` raises.
+    Raises what `simulate` raises, and InvalidArgument when `acceptance`, which is sought, is given.
 
     >>> bank = ItemBank(a=[2.0, 1.0, 1.0, 1.0], b=[0.0, 0.0, 0.5, -0.5])
     >>> control = sympson_hetter(bank, [0.0] * 400, seed=1, max_exposure=0.5, max_items=1)
@@ -55,6 +56,8 @@ def sympson_hetter(
     (True, True)
     """
     bank, truth = as_bank(bank), as_vector(thetas, name="thetas")
+    if "acceptance" in options:
+        raise InvalidArgument("acceptance", options["acceptance"], "left out, as it is what is sought")
     check_number("max_exposure", max_exposure, above=0, below=1, closed=True)
     acceptance, rates = np.ones(bank.k_items), np.ones(bank.k_items)
     limit = max_exposure + 3 * np.sqrt(max_exposure * (1 - max_exposure) / max(1, truth.size))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidArgument
+from assessments.errors import InvalidArgument, InvalidMatrix
 from assessments.matrix import as_vector, check_choice, check_count, check_number
 
 Selection = Literal[
@@ -51,7 +52,7 @@ class Rules:
     A label that has no open item passes its turn to the next in need. Where `acceptance` and `exposures` leave no item
     both are lifted. Enemies never are: then the session ends.
 
-    Raises InvalidArgument naming the option.
+    Raises InvalidArgument naming the option. `start` and `simulate` raise it, as UnknownChoice, for other options too.
 
     >>> Rules(max_error=0.3, max_items=30).fading
     30
@@ -102,14 +103,27 @@ class Rules:
         """Where the first item is selected."""
         return self.prior_mean if self.start_theta is None else self.start_theta
 
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Rules:
+        """The rules with these options. Raises UnknownChoice for one that does not exist, InvalidArgument.
+
+        >>> Rules.of({"max_items": 4}).max_items
+        4
+        """
+        known = tuple(field.name for field in fields(cls))
+        for name in options:
+            check_choice("an option", name, known)
+        return cls(**options)
+
     def to_mapping(self) -> dict[str, object]:
         """Plain values, ready for JSON; `Rules(**mapping)` gives the same rules back."""
         return {name: _plain(value) for name, value in asdict(self).items()}
 
     def _check_prior(self) -> None:
-        low, high = as_vector(list(self.bounds), name="bounds", length=2).tolist()
-        if low >= high:
+        ends = _numbers("bounds", _entries("bounds", self.bounds, "two numbers"))
+        if len(ends) != 2 or ends[0] >= ends[1]:
             raise InvalidArgument("bounds", self.bounds, "a lower and a higher number")
+        low, high = ends
         self._set(bounds=(low, high))
         self._count("n_nodes", at_least=5)
         self._number("prior_mean", "start_theta", above=low, below=high)
@@ -117,11 +131,14 @@ class Rules:
         self._number("prior_sd", above=(high - low) / (self.n_nodes - 1), closed=True)
 
     def _check_content(self) -> None:
-        if (self.content is None) != (self.targets is None):
+        content = None if self.content is None else _entries("content", self.content, "a label for each item")
+        if not isinstance(self.targets, Mapping | None):
+            raise InvalidArgument("targets", self.targets, "a mapping of labels to shares")
+        if (content is None) != (self.targets is None):
             raise InvalidArgument("targets", self.targets, "given exactly when content is")
-        if self.content is None or self.targets is None:
+        if content is None or self.targets is None:
             return
-        labels = tuple(str(label) for label in self.content)
+        labels = tuple(map(str, content))
         targets = {str(label): share for label, share in self.targets.items()}
         for label, share in targets.items():
             check_number(f"targets[{label!r}]", share, above=0, closed=True)
@@ -131,34 +148,58 @@ class Rules:
         self._set(content=labels, targets={label: float(share) / total for label, share in targets.items()})
 
     def _check_exposure(self) -> None:
-        groups = [[check_count("enemies", item, at_least=0) for item in group] for group in self.enemies]
+        expected = "groups of items"
+        groups = [
+            [check_count("enemies", item, at_least=0) for item in _entries("enemies", group, expected)]
+            for group in _entries("enemies", self.enemies, expected)
+        ]
         self._set(enemies=tuple(tuple(group) for group in groups))
         for name, highest, expected in (
             ("acceptance", 1.0, "probabilities"),
             ("exposures", np.inf, "counts"),
         ):
             if getattr(self, name) is not None:
-                entries = as_vector(getattr(self, name), name=name)
-                if np.any((entries < 0) | (entries > highest)):
-                    raise InvalidArgument(name, entries.tolist(), expected)
-                self._set(**{name: tuple(entries.tolist())})
+                entries = _numbers(name, getattr(self, name))
+                if min(entries, default=0.0) < 0 or max(entries, default=0.0) > highest:
+                    raise InvalidArgument(name, entries, expected)
+                self._set(**{name: entries})
 
     def _count(self, *names: str, at_least: int = 1) -> None:
         for name in names:
-            if getattr(self, name) is not None:
+            if not self._is_left_out(name):
                 self._set(**{name: check_count(name, getattr(self, name), at_least=at_least)})
 
     def _number(
         self, *names: str, above: float = -np.inf, below: float = np.inf, closed: bool = False
     ) -> None:
         for name in names:
-            value = getattr(self, name)
-            if value is not None:
+            if not self._is_left_out(name):
+                value = getattr(self, name)
                 self._set(**{name: check_number(name, value, above=above, below=below, closed=closed)})
+
+    def _is_left_out(self, name: str) -> bool:
+        """Whether it is None, where None is the default: elsewhere it is no value."""
+        return getattr(self, name) is None and getattr(Rules, name) is None
 
     def _set(self, **values: object) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+def _entries(name: str, value: object, expected: str) -> tuple[Any, ...]:
+    """What a list holds; a text or a mapping is no list."""
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
+        # An array of no dimension says that it can be iterated over, and cannot.
+        with suppress(TypeError):
+            return tuple(value)
+    raise InvalidArgument(name, value, expected)
+
+
+def _numbers(name: str, value: Any) -> tuple[float, ...]:
+    try:
+        return tuple(as_vector(value, name=name).tolist())
+    except InvalidMatrix as error:
+        raise InvalidArgument(name, value, f"finite numbers ({error.reason})") from error
 
 
 def _plain(value: object) -> object:

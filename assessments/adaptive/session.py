@@ -23,6 +23,7 @@ from assessments.adaptive.rules import Rules
 from assessments.adaptive.selection import choose
 from assessments.adaptive.standing import Plan, Standing, first_standing, moved
 from assessments.adaptive.stopping import StopReason, reason_of
+from assessments.errors import UnknownChoice
 from assessments.irt import ItemBank
 from assessments.irt.bank import as_bank
 from assessments.matrix import check_number
@@ -91,13 +92,13 @@ def start(bank: ItemBank, *, seed: int = 0, **options: Any) -> State:
     Without an option that stops it, a session goes through the whole bank. With the same seed and the same answers it
     proposes the same items. The tables of a bank are computed at its first use and kept as long as the bank itself.
 
-    Raises InvalidBank, InvalidArgument naming the option, InvalidSeed.
+    Raises InvalidBank, UnknownChoice or InvalidArgument naming the option, InvalidSeed.
 
     >>> state = start(ItemBank(a=[1.0, 2.0], b=[-0.5, 0.5]), max_error=0.3)
     >>> next_item(state), state.theta, round(state.error, 6)
     (1, 0.0, 1.0)
     """
-    plan = Plan.of(as_bank(bank), Rules(**options))
+    plan = Plan.of(as_bank(bank), Rules.of(options))
     standing = first_standing(plan, np.uint64(check_seed(seed)))
     return State(int(seed), (), (), (), reason_of(standing), standing)
 
@@ -105,7 +106,7 @@ def start(bank: ItemBank, *, seed: int = 0, **options: Any) -> State:
 def next_item(state: State) -> int:
     """The item to be given next, by the rules of the session.
 
-    Raises SessionFinished, and NoItemLeft when that is for lack of items.
+    Raises SessionFinished, and NoItemLeft when that is for lack of items, InvalidSession for what is no State.
 
     >>> next_item(start(ItemBank(a=[1.0, 1.0, 1.0], b=[-2.0, 0.1, 2.0])))
     1
@@ -120,7 +121,8 @@ def answer(state: State, item: int, response: int, *, seconds: float | None = No
     Any item that has no answer yet may be given, not only the one proposed. Categories start at the bank's
     `lowest_category`. `seconds`: how long the answer took, if that is known.
 
-    Raises SessionFinished, NoSuchItem, AlreadyAnswered, NoSuchCategory, InvalidArgument (seconds).
+    Raises SessionFinished, NoSuchItem, AlreadyAnswered, NoSuchCategory, InvalidArgument (seconds), InvalidSession for
+    what is no State.
 
     >>> state = answer(start(ItemBank(a=[1.0, 2.0], b=[-0.5, 0.5])), 1, 0)
     >>> round(state.theta, 3), round(state.error, 3), next_item(state)
@@ -150,22 +152,22 @@ def answer(state: State, item: int, response: int, *, seconds: float | None = No
 
 
 def is_finished(state: State) -> bool:
-    """Whether the session is over.
+    """Whether the session is over. Raises InvalidSession for what is no State.
 
     >>> is_finished(start(ItemBank(a=[1.0], b=[0.0])))
     False
     """
-    return state.reason is not None
+    return _checked(state).reason is not None
 
 
 def stop_reason(state: State) -> StopReason | None:
-    """Why the session is over, or None while it is not.
+    """Why the session is over, or None while it is not. Raises InvalidSession for what is no State.
 
     >>> bank = ItemBank(a=[1.0, 2.0], b=[-0.5, 0.5])
     >>> stop_reason(answer(start(bank, max_items=1), 0, 1)).value
     'length reached'
     """
-    return state.reason
+    return _checked(state).reason
 
 
 def resume(bank: ItemBank, mapping: Mapping[str, object]) -> State:
@@ -178,6 +180,8 @@ def resume(bank: ItemBank, mapping: Mapping[str, object]) -> State:
     >>> resume(bank, answer(start(bank), 1, 0).to_mapping()).items
     (1,)
     """
+    if not isinstance(mapping, Mapping):
+        raise InvalidSession(f"a session is kept as a mapping, not as {type(mapping).__name__}")
     kept: Mapping[str, Any] = mapping
     for name in ("bank", "rules", "seed", "items", "responses", "seconds"):
         if name not in kept:
@@ -187,7 +191,7 @@ def resume(bank: ItemBank, mapping: Mapping[str, object]) -> State:
     try:
         state = start(bank, seed=kept["seed"], **kept["rules"])
         answers = list(zip(kept["items"], kept["responses"], kept["seconds"], strict=True))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, UnknownChoice) as error:
         raise InvalidSession(str(error)) from error
     for item, response, seconds in answers:
         state = answer(state, item, response, seconds=seconds)
@@ -203,7 +207,14 @@ def digest(bank: ItemBank) -> str:
     return written.hexdigest()
 
 
+def _checked(state: State) -> State:
+    if not isinstance(state, State):
+        raise InvalidSession(f"a session is a State, not {type(state).__name__}")
+    return state
+
+
 def _check_unfinished(state: State) -> None:
+    _checked(state)
     if state.reason is StopReason.bank_exhausted:
         raise NoItemLeft(state.reason)
     if state.reason is not None:

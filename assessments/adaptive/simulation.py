@@ -77,14 +77,14 @@ def simulate(
     People come in `n_waves` waves, each of which starts with the exposures of those before. Left out, that is one
     wave, and with "progressive-restricted" 40.
 
-    Raises InvalidMatrix, InvalidSeed, InvalidArgument naming the option, InvalidBank, NoSuchCategory.
+    Raises InvalidMatrix, InvalidSeed, UnknownChoice or InvalidArgument naming the option, InvalidBank, NoSuchCategory.
 
     >>> bank = ItemBank(a=[1.5, 1.5, 1.5], b=[-1.0, 0.0, 1.0])
     >>> found = simulate(bank, [-9.0, 9.0], seed=1, max_items=2)
     >>> found.items.tolist(), found.responses.tolist()
     ([[1, 0], [1, 2]], [[0, 0], [1, 1]])
     """
-    bank, rules = as_bank(bank), Rules(**options)
+    bank, rules = as_bank(bank), Rules.of(options)
     people = people_of(bank, thetas, seed=seed, responses=responses)
     if n_waves is None:
         n_waves = _WAVES if rules.selection == "progressive-restricted" else 1

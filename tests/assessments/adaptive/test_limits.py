@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.adaptive import State, StopReason, answer, is_finished, next_item, simulate, start
-from assessments.errors import InvalidArgument, InvalidMatrix
+from assessments.errors import InvalidArgument
 from assessments.irt import information
 from tests.assessments.adaptive.banks import a_bank
 
@@ -86,7 +86,7 @@ def test_limits_that_do_not_fit_are_named(options: dict[str, object], name: str)
 
 
 def test_limits_are_numbers() -> None:
-    with pytest.raises(InvalidMatrix, match="acceptance"):
+    with pytest.raises(InvalidArgument, match="entry 0 of acceptance is nan"):
         start(BANK, acceptance=[np.nan] * 30)
 
 

@@ -26,6 +26,7 @@ from assessments.adaptive import (
     is_finished,
     next_item,
     resume,
+    simulate,
     start,
     stop_reason,
 )
@@ -259,11 +260,55 @@ def test_a_session_that_cannot_be_read_is_refused(change: dict[str, object]) -> 
         ({"max_seconds": -1}, InvalidArgument),
         ({"min_gain": "much"}, InvalidArgument),
         ({"acceleration": -1}, InvalidArgument),
+        ({"acceleration": np.inf}, InvalidArgument),
+        ({"prior_sd": np.inf}, InvalidArgument),
+        ({"n_nodes": None}, InvalidArgument),
+        ({"min_items": None}, InvalidArgument),
+        ({"prior_mean": None}, InvalidArgument),
+        ({"bounds": None}, InvalidArgument),
+        ({"bounds": "ab"}, InvalidArgument),
+        ({"acceptance": "a"}, InvalidArgument),
+        ({"exposures": [np.nan] * 30}, InvalidArgument),
+        ({"unknown": 1}, UnknownChoice),
     ],
 )
 def test_options_outside_their_range_are_named(options: dict[str, object], error: type[Exception]) -> None:
     with pytest.raises(error, match=next(iter(options))):
         start(BANK, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["enemies", "targets", "content"])
+@pytest.mark.parametrize("value", [5, None, "a", [5], {"a": 1}])
+def test_limits_of_another_form_are_named(name: str, value: object) -> None:
+    options = {"content": ["x", "y"] * 15, "targets": {"x": 1.0}, "enemies": [[1, 2]], name: value}
+    with pytest.raises(InvalidArgument, match="targets" if name == "content" and value is None else name):
+        start(BANK, **options)  # type: ignore[arg-type]
+
+
+def test_an_option_that_does_not_exist_is_told_from_those_that_do() -> None:
+    for attempt in (lambda: start(BANK, unknown=1), lambda: simulate(BANK, [0.0], seed=1, unknown=1)):
+        with pytest.raises(UnknownChoice, match=r"one of selection, n_best, .*not 'unknown'") as refused:
+            attempt()
+        assert refused.value.value == "unknown"
+
+
+@pytest.mark.parametrize("seconds", [np.inf, np.nan, -1, "1"])
+def test_an_answer_takes_a_finite_time(seconds: object) -> None:
+    with pytest.raises(InvalidArgument, match="seconds"):
+        answer(start(BANK), 0, 1, seconds=seconds)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("other", [None, 5, "a", {}, BANK])
+def test_only_a_state_is_a_session(other: object) -> None:
+    for attempt in (next_item, is_finished, stop_reason, lambda state: answer(state, 0, 1)):
+        with pytest.raises(InvalidSession, match=type(other).__name__):
+            attempt(other)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kept", [None, 5, "a", [1]])
+def test_only_a_mapping_is_a_kept_session(kept: object) -> None:
+    with pytest.raises(InvalidSession, match="mapping"):
+        resume(BANK, kept)  # type: ignore[arg-type]
 
 
 def test_only_a_bank_is_a_bank() -> None:

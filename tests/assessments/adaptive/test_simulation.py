@@ -167,6 +167,11 @@ def test_sympson_and_hetters_method_keeps_every_item_below_the_limit() -> None:
     assert simulate(a_bank(60), THETAS[400:], seed=9, max_items=6).exposure_rates.max() == 1
 
 
+def test_what_is_sought_is_not_given() -> None:
+    with pytest.raises(InvalidArgument, match="acceptance"):
+        sympson_hetter(a_bank(10), THETAS[:50], seed=3, acceptance=[1.0] * 10)
+
+
 def test_a_limit_that_holds_already_changes_nothing() -> None:
     control = sympson_hetter(a_bank(10), THETAS[:50], seed=3, max_exposure=1.0, max_items=2)
     assert (control.converged, control.n_iterations, control.acceptance.min()) == (True, 1, 1.0)
