@@ -19,6 +19,7 @@ Words = npt.NDArray[np.uint64]
 _GOLDEN_GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
+_ALL_BITS = 2**64 - 1
 
 
 def check_seed(seed: object) -> int:
@@ -52,10 +53,26 @@ def words_at(seeds: Words | np.uint64, places: Words) -> Words:
     >>> words_at(np.uint64(1234567), np.array([1], dtype=np.uint64)).tolist()
     [3203168211198807973]
     """
-    z = (places + np.uint64(1)) * _GOLDEN_GAMMA + seeds
-    z = (z ^ (z >> np.uint64(30))) * _FIRST_FACTOR
-    z = (z ^ (z >> np.uint64(27))) * _SECOND_FACTOR
-    return np.asarray(z ^ (z >> np.uint64(31)))
+    z = np.asarray((places + np.uint64(1)) * _GOLDEN_GAMMA + seeds)
+    # In place: a new array for each operation would take longer than the operation.
+    z ^= z >> np.uint64(30)
+    z *= _FIRST_FACTOR
+    z ^= z >> np.uint64(27)
+    z *= _SECOND_FACTOR
+    z ^= z >> np.uint64(31)
+    return z
+
+
+def word_at(seed: int, place: int) -> int:
+    """What `words_at` says of one place: in plain integers a tenth of the time of an array of one.
+
+    >>> word_at(1234567, 1)
+    3203168211198807973
+    """
+    z = ((place + 1) * int(_GOLDEN_GAMMA) + seed) & _ALL_BITS
+    z = ((z ^ (z >> 30)) * int(_FIRST_FACTOR)) & _ALL_BITS
+    z = ((z ^ (z >> 27)) * int(_SECOND_FACTOR)) & _ALL_BITS
+    return z ^ (z >> 31)
 
 
 def uniforms(seed: int, shape: tuple[int, ...]) -> Floats:
@@ -66,7 +83,9 @@ def uniforms(seed: int, shape: tuple[int, ...]) -> Floats:
 def unit_interval(drawn: Words) -> Floats:
     """Each word as a number strictly between 0 and 1."""
     # Upper 52 bits and half a step: a double holds both exactly, so neither end is ever reached.
-    centred: Floats = ((drawn >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    centred: Floats = (drawn >> np.uint64(12)).astype(np.float64)
+    centred += 0.5
+    centred *= 2.0**-52
     return centred
 
 

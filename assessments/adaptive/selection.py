@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
-from assessments.adaptive.chance import draws, step_of
+from assessments.adaptive.chance import draw, draws, step_of
 from assessments.adaptive.standing import Standing
 from assessments.irt import category_probability
 from assessments.matrix import Bools, Ints
@@ -20,10 +21,12 @@ def choose(standing: Standing) -> Ints:
     """The next item of one person, or of each of n: the best open one by the rules' criterion."""
     rules = standing.plan.rules
     closed = closed_now(standing)
+    if rules.selection == "random":
+        return _any_of(standing, ~closed)
     scores = _SCORES[rules.selection](standing, closed)
     np.copyto(scores, -np.inf, where=closed)
     if rules.selection == "randomesque":
-        return _one_of_the_best(standing, scores, rules.n_best)
+        return _any_of(standing, among_best(scores, rules.n_best))
     return first_best(scores)
 
 
@@ -50,6 +53,28 @@ def first_best(scores: Floats) -> Ints:
     is_best: Bools = scores >= scores.max(axis=-1, keepdims=True) - TIE
     places: Ints = is_best.argmax(axis=-1)
     return places
+
+
+def among_best(scores: Floats, n_best: int) -> Bools:
+    """The n largest finite scores along the last axis; ties for the last place go to the first."""
+    if n_best >= scores.shape[-1]:
+        return np.isfinite(scores)
+    last = np.partition(scores, -n_best, axis=-1)[..., -n_best, np.newaxis]
+    # Where fewer than n are finite, the last of the n is not.
+    near: Bools = scores >= np.maximum(last - TIE, np.finfo(np.float64).min)
+    if np.all(_counts(near) <= n_best):
+        return near
+    above = scores > last + TIE
+    tied = near & ~above
+    n_left = n_best - np.asarray(_counts(above))[..., np.newaxis]
+    return above | (tied & (tied.cumsum(axis=-1) <= n_left))
+
+
+def _counts(marked: Bools) -> int | Ints:
+    """How many are marked, for one person or for each of n. Along an axis a single row takes ten times as long."""
+    if marked.ndim == 1:
+        return int(np.count_nonzero(marked))
+    return np.asarray(np.count_nonzero(marked, axis=-1))
 
 
 def variance_after(standing: Standing, item: int | Ints) -> Floats:
@@ -80,8 +105,15 @@ def _fisher(standing: Standing, _closed: Bools) -> Floats:
     return standing.plan.tables.information.at(standing.theta)
 
 
-def _by_chance(standing: Standing, _closed: Bools) -> Floats:
-    return draws(standing.seeds, step_of(standing.n_items), standing.plan.bank.k_items)
+def _any_of(standing: Standing, candidates: Bools) -> Ints:
+    """One of these items, all equally likely, for one person or for each of n."""
+    counts, places = _counts(candidates), np.flatnonzero(candidates)
+    chance = draw(standing.seeds, step_of(standing.n_items))
+    ranks = np.asarray(chance * counts, dtype=np.int64)
+    if candidates.ndim == 1:
+        return np.asarray(places[ranks])
+    # The places of each person follow those of the person before.
+    return np.asarray(places[np.cumsum(counts) - counts + ranks] % candidates.shape[-1])
 
 
 def _progressive(standing: Standing, closed: Bools) -> Floats:
@@ -90,10 +122,15 @@ def _progressive(standing: Standing, closed: Bools) -> Floats:
     scores = _fisher(standing, closed)
     if weight == 1:
         return scores
-    highest = np.where(closed, 0.0, scores).max(axis=-1, keepdims=True)
-    return np.asarray((1 - weight) * highest * _by_chance(standing, closed) + weight * scores)
+    np.copyto(scores, 0.0, where=closed)
+    chance = draws(standing.seeds, step_of(standing.n_items), scores.shape[-1])
+    chance *= (1 - weight) * scores.max(axis=-1, keepdims=True)
+    scores *= weight
+    chance += scores
+    return chance
 
 
+@lru_cache(maxsize=256)
 def progress(step: int, fading: int, acceleration: float) -> float:
     """The weight of information at a step from 1 on, from 0 at first to 1 at step `fading` (Barrada et al. 2008)."""
     if step >= fading:
@@ -120,24 +157,11 @@ def _kullback_leibler(standing: Standing, _closed: Bools) -> Floats:
     return np.asarray(np.sum(shares * (np.log(np.maximum(shares, 1e-200)) - expected), axis=-1))
 
 
-def _one_of_the_best(standing: Standing, scores: Floats, n_best: int) -> Ints:
-    n_open = np.isfinite(scores).sum(axis=-1)
-    best = []
-    for _ in range(n_best):
-        place = first_best(scores)
-        scores[place if scores.ndim == 1 else (np.arange(len(scores)), place)] = -np.inf
-        best.append(place)
-    chance = draws(standing.seeds, step_of(standing.n_items), 1)[..., 0]
-    rank = np.asarray(chance * np.minimum(n_open, n_best), dtype=np.int64)
-    return np.take_along_axis(np.stack(best, axis=-1), rank[..., np.newaxis], axis=-1)[..., 0]
-
-
 _SCORES: dict[str, Callable[[Standing, Bools], Floats]] = {
     "mfi": _fisher,
     "randomesque": _fisher,
     "progressive": _progressive,
     "progressive-restricted": _progressive,
-    "random": _by_chance,
     "mpwi": _posterior_weighted,
     "mepv": _expected_precision,
     "kl": _kullback_leibler,

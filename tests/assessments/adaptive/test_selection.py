@@ -7,11 +7,22 @@ from math import log, prod
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from assessments.adaptive import State, answer, is_finished, next_item, simulate, start
-from assessments.adaptive.selection import choose, progress, variance_after, variance_after_each
+from assessments.adaptive.chance import draw, draws
+from assessments.adaptive.selection import (
+    among_best,
+    choose,
+    first_best,
+    progress,
+    variance_after,
+    variance_after_each,
+)
 from assessments.irt import ItemBank, category_probability, information
+from assessments.randomness import words
 from tests.assessments.adaptive.banks import MODELS, a_bank, tcals
 
 pytestmark = pytest.mark.pure
@@ -163,11 +174,43 @@ def test_random_items_are_equally_likely_at_every_step() -> None:
     assert np.array_equal(np.sort(items, axis=1), np.tile(np.arange(6), (1000, 1)))
 
 
-def test_a_seed_gives_the_same_items_on_every_machine() -> None:
-    state = start(a_bank(20), selection="random", seed=20260101, max_items=6)
+@pytest.mark.parametrize(
+    ("selection", "items"),
+    [
+        ("random", (17, 6, 9, 8, 15, 1)),
+        ("randomesque", (9, 1, 8, 14, 13, 2)),
+        ("progressive", (6, 7, 1, 15, 2, 10)),
+    ],
+)
+def test_a_seed_gives_the_same_items_on_every_machine(selection: str, items: tuple[int, ...]) -> None:
+    state = start(a_bank(20), selection=selection, seed=20260101, max_items=6)
     while not is_finished(state):
         state = answer(state, next_item(state), 1)
-    assert state.items == (6, 7, 1, 15, 2, 10)
+    assert state.items == items
+
+
+def test_one_draw_is_the_first_of_many() -> None:
+    seeds = words(3, 4)
+    for step in (1, 2, 50):
+        expected = draws(seeds, step, 7)[:, 0]
+        assert np.array_equal(draw(seeds, step), expected)
+        assert [draw(seed, step) for seed in seeds] == expected.tolist()
+        assert np.array_equal(draws(seeds[2], step, 7), draws(seeds, step, 7)[2])
+
+
+@given(st.lists(st.sampled_from([0.1, 0.2, 0.2 + 1e-12, 0.5, 0.7, -np.inf]), min_size=6, max_size=6))
+def test_the_best_are_found_one_after_the_other(scores: list[float]) -> None:
+    row = np.array(scores)
+    rows = np.array([scores, scores[::-1], [0.1] * 6, [-np.inf] * 5 + [0.2]])
+    for n_best in (1, 2, 3, 6, 7):
+        for found, given_scores in zip(among_best(rows, n_best), rows, strict=True):
+            expected, left = set(), given_scores.copy()
+            for _ in range(n_best):
+                if np.isfinite(left).any():
+                    expected.add(int(first_best(left)))
+                    left[first_best(left)] = -np.inf
+            assert set(np.flatnonzero(found)) == expected
+        assert np.array_equal(among_best(row, n_best), among_best(rows, n_best)[0])
 
 
 def test_what_is_drawn_does_not_depend_on_how_often_one_asks() -> None:
