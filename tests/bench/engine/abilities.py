@@ -15,8 +15,8 @@ from tests.bench.measure import Finding
 
 #: People of whom the exact value is computed: some at random, and those with the lowest and highest totals.
 N_RANDOM, N_EXTREME = 2_000, 250
-#: Rows whose products stay in the cache.
-_BLOCK = 2_048
+#: Rows whose products stay in the cache, and are so small that OpenBLAS does not wake a second thread for them.
+_BLOCK = 256
 
 Reported = Iterator[Race | Finding | Said]
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from tests.bench.engine.draws import Codes, Floats, Items, blocks
 
-_BLOCK = 4096
+#: Small enough for products in the cache and on one thread: two that wait for each other take many times as long.
+_BLOCK = 256
 
 
 class Grid(NamedTuple):
