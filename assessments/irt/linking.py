@@ -32,7 +32,7 @@ def link(items_from: ItemBank, items_to: ItemBank, method: LinkMethod = "stockin
       test scores. Both over a standard normal theta of the target, on 61 nodes.
 
     Items pair up in order; `on_scale` carries them. Raises InvalidBank when the banks do not describe the same kind of
-    items, InvalidArgument when mean slopes or the spread of locations are zero.
+    items or their slopes do not point the same way, InvalidArgument when the spread of locations is zero.
 
     >>> old = ItemBank(a=[1.0, 1.2, 0.8], b=[-1.0, 0.0, 1.0])
     >>> found = link(on_scale(old, Link(2.0, 0.5)), old)

@@ -96,8 +96,11 @@ def _weighted(residual: Floats, slopes: Floats, spread: Floats) -> float:
     from scipy.linalg import LinAlgError, cholesky, solve_triangular
 
     sd = np.sqrt(np.diag(spread))
+    product = np.outer(sd, sd)
+    # A moment without variance leaves zeros, which have no root either.
+    correlations = np.divide(spread, product, out=np.zeros(spread.shape), where=product > 0)
     try:
-        root = cholesky(spread / np.outer(sd, sd), lower=True)
+        root = cholesky(correlations, lower=True)
     except (LinAlgError, ValueError) as error:
         raise InvalidMatrix(
             "some answers are certain under the model, so that no moment can be judged"
