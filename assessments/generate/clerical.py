@@ -88,7 +88,7 @@ def clerical_checking_models() -> tuple[ItemModel, ...]:
 
 
 def clerical_checking(
-    seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None
+    seed: int, difficulty: float | None = None, radicals: Radicals | None = None
 ) -> GeneratedItem:
     """Codes and their copies, right or with one error each.
 

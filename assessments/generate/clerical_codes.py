@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from assessments.generate.dice import Dice
+from assessments.generate.family import NoItemFound
 
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -19,6 +20,8 @@ _ALPHABETS = MappingProxyType(
 LENGTHS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {"digits": (6, 9, 12), "letters": (6, 9, 12), "mixed": (6, 9, 12), "date": (8,), "amount": (6, 8)}
 )
+#: One date in 156 has four neighbours that can be swapped, so this many draws fail once in 10**55 items.
+_MOST_DRAWS = 20_000
 CHANGES = ("swap", "glyph", "replace", "omit")
 
 #: Pairs that are taken for each other (letters after Gilmore, Hersh, Caramazza & Griffin 1979).
@@ -35,9 +38,11 @@ _ALIKE = MappingProxyType(
 
 
 def draw_code(dice: Dice, kind: str, length: int, change: str, k_variants: int) -> tuple[str, list[str]]:
-    """The characters of a code, and copies that are wrong in this one way: at least `k_variants` different ones."""
-    # Every kind has plenty of such codes, so this ends as surely as dice show a six in the end.
-    while True:
+    """The characters of a code, and copies that are wrong in this one way: at least `k_variants` different ones.
+
+    Raises NoItemFound.
+    """
+    for _ in range(_MOST_DRAWS):
         text = _draw_text(dice, kind, length)
         if change == "glyph" and kind != "date":
             text = _with_doubles(dice, kind, text, k_variants)
@@ -45,6 +50,7 @@ def draw_code(dice: Dice, kind: str, length: int, change: str, k_variants: int) 
             variants = sorted(set(_variants(dice, kind, text, change)) - {text})
             if len(variants) >= k_variants:
                 return text, variants
+    raise NoItemFound("clerical-checking", {"code": kind, "length": length, "change": change}, _MOST_DRAWS)
 
 
 def _draw_text(dice: Dice, kind: str, length: int) -> str:

@@ -78,6 +78,8 @@ _DECIMALS = MappingProxyType({"percent": (0, 1), "points": (1,)})
 _PERCENTAGES = (5, 10, 15, 20, 25, 30, 40, 50, 60)
 #: About one draw in twenty stands; so many without success do not happen.
 _MOST_DRAWS = 20_000
+#: Two draws of slots in nine have a meaning at least, so this many fail once in 10**100 questions.
+_MOST_SLOT_DRAWS = 1000
 #: After so many draws the option that stands apart may be of either kind.
 _STRICT_DRAWS = 60
 
@@ -125,7 +127,7 @@ def data_reading_models() -> tuple[ItemModel, ...]:
 
 
 def data_reading(
-    seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None
+    seed: int, difficulty: float | None = None, radicals: Radicals | None = None
 ) -> GeneratedItem:
     """A question about a table whose right answer is exact and whose wrong answers are typical errors.
 
@@ -226,7 +228,7 @@ def _first_slots(names: tuple[str, ...]) -> dict[str, int]:
 
 
 def _draw_slots(dice: Dice, names: tuple[str, ...], form: Form) -> dict[str, int]:
-    while True:
+    for _ in range(_MOST_SLOT_DRAWS):
         slots = {}
         for name in names:
             if name == "percent":
@@ -235,6 +237,7 @@ def _draw_slots(dice: Dice, names: tuple[str, ...], form: Form) -> dict[str, int
                 slots[name] = dice.below(form.n_rows if "row" in name else form.k_columns)
         if is_meant(slots):
             return slots
+    raise NoItemFound(_NAME, form._asdict(), _MOST_SLOT_DRAWS)
 
 
 def _direction(template: str, cells: Cells, slots: Slots) -> Mapping[str, str]:

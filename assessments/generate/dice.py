@@ -37,10 +37,11 @@ class Dice:
         return z ^ (z >> 31)
 
     def below(self, n: int) -> int:
-        """A number from 0 to n - 1, all exactly equally likely. Raises InvalidArgument when n is below 1."""
-        if n < 1:
-            raise InvalidArgument("n", n, "a whole number of at least 1")
-        # Words above the last full cycle of n would favour small numbers; they are thrown again.
+        """A number from 0 to n - 1, all exactly equally likely. Raises InvalidArgument unless n is from 1 to 2**64."""
+        if not 1 <= n <= _WORD + 1:
+            raise InvalidArgument("n", n, "a whole number from 1 to 2**64")
+        # Words above the last full cycle of n would favour small numbers; they are thrown again. This ends: within
+        # 2**64 throws the stream gives each word once, and more than half of them lie below the ceiling.
         ceiling = (_WORD + 1) // n * n
         while (word := self.word()) >= ceiling:
             pass

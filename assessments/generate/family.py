@@ -21,6 +21,8 @@ Features = Mapping[str, int]
 #: The model is thrown from a stream of its own, so that a seed with the radicals named gives the same item as the
 #: seed alone when the dice choose these radicals.
 _STREAM_OF_MODELS = 0x6D6F64656C73
+#: Further from 0, in logits, than the prior of any model.
+_HARDEST = 1e6
 
 
 class NoItemFound(AssessmentError):
@@ -75,7 +77,8 @@ class Family:
 
         `radicals` may name a model whole or in part; of the models that agree, those nearest to `difficulty` (logits)
         are kept, and the dice choose one of the rest. Raises InvalidSeed, UnknownChoice for a radical that the family
-        does not have, InvalidArgument when no model agrees or the difficulty is not a finite number.
+        does not have, InvalidArgument when no model agrees, the radicals are no mapping or the difficulty is no
+        finite number.
         """
         check_seed(seed)
         candidates = self.models if radicals is None else self._agreeing(radicals)
@@ -84,6 +87,8 @@ class Family:
         return Dice(seed ^ _STREAM_OF_MODELS).choose(candidates)
 
     def _agreeing(self, radicals: Radicals) -> tuple[ItemModel, ...]:
+        if not isinstance(radicals, Mapping):
+            raise InvalidArgument("radicals", radicals, "a mapping of names to values")
         names = tuple(self.models[0].radicals)
         for name, value in radicals.items():
             check_choice("a radical", name, names)
@@ -134,7 +139,8 @@ def make_model(radicals: Radicals, features: Features, *, intercept: int, weight
 
 
 def _nearest(models: tuple[ItemModel, ...], difficulty: float) -> tuple[ItemModel, ...]:
-    target = round(100 * check_number("difficulty", difficulty))
+    # No model is that hard, so what lies beyond is nearest to the same ones.
+    target = round(100 * max(-_HARDEST, min(_HARDEST, check_number("difficulty", difficulty))))
     distances = [abs(model.difficulty_hundredths - target) for model in models]
     shortest = min(distances)
     return tuple(model for model, distance in zip(models, distances, strict=True) if distance == shortest)

@@ -29,7 +29,7 @@ _MOST_DRAWS = 500
 
 
 def figure_matrix(
-    seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None
+    seed: int, difficulty: float | None = None, radicals: Radicals | None = None
 ) -> GeneratedItem:
     """A matrix of three by three drawings whose last cell is to be chosen among eight, proved.
 

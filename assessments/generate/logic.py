@@ -130,7 +130,7 @@ def logic_models() -> tuple[ItemModel, ...]:
     return _family().models
 
 
-def logic(seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None) -> GeneratedItem:
+def logic(seed: int, difficulty: float | None = None, radicals: Radicals | None = None) -> GeneratedItem:
     """Premises about an order and a question with exactly one right option among five, proved.
 
     `radicals` name an item model, whole or in part; of those that agree, the ones with a prior nearest to `difficulty`
@@ -166,6 +166,7 @@ def _in_order(dice: Dice, facts: list[Fact], *, is_broken: bool) -> list[Fact] |
     """The facts so that each after the first shares a term with one before it; or so that the second one does not."""
     rest = dice.shuffled(facts)
     ordered, known = [rest[0]], {*rest.pop(0)}
+    # Each turn takes one fact away, or none is left that fits.
     while rest:
         if is_broken:
             fitting = [fact for fact in rest if len(ordered) > 1 or not known & {*fact}]

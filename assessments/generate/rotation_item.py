@@ -30,7 +30,7 @@ _MOST_DRAWS = 1000
 
 
 def mental_rotation(
-    seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None
+    seed: int, difficulty: float | None = None, radicals: Radicals | None = None
 ) -> GeneratedItem:
     """A body of cubes to be found again, turned, among five, proved.
 

@@ -125,6 +125,7 @@ def _sides(seen: dict[int, int]) -> Iterator[tuple[int, int, tuple[int, int, int
 
 
 def _root(links: dict[int, int], tile: int) -> int:
+    # Only roots are linked, to roots of other parts, so no way up leads round in a circle.
     while links[tile] >= 0:
         tile = links[tile]
     return tile

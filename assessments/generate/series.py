@@ -101,7 +101,7 @@ def number_series_models() -> tuple[ItemModel, ...]:
 
 
 def number_series(
-    seed: int, *, difficulty: float | None = None, radicals: Radicals | None = None
+    seed: int, difficulty: float | None = None, radicals: Radicals | None = None
 ) -> GeneratedItem:
     """A number series with exactly one continuation, proved.
 

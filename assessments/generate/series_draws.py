@@ -176,7 +176,7 @@ def _sum_of_last(k: int, *, may_add: bool) -> Callable[[Dice, int, Bounds], Numb
         most = bounds.highest // 6
         values = [dice.between(-most if bounds.is_negative else 1, most) for _ in range(k)]
         rest = dice.choose((-1, 1)) * dice.between(*_ADDENDS[bounds.digits]) if may_add else 0
-        while len(values) < count:
+        for _ in range(count - k):
             values.append(sum(values[-k:]) + rest)
         return values
 
@@ -191,7 +191,7 @@ def _weighted_sum(dice: Dice, count: int, bounds: Bounds) -> Numbers:
     p, q = dice.choose(_WEIGHTS)
     most = bounds.highest // 40
     values = [dice.between(-most if bounds.is_negative else 1, most) for _ in range(2)]
-    while len(values) < count:
+    for _ in range(count - 2):
         values.append(p * values[-1] + q * values[-2])
     return values
 

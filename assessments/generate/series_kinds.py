@@ -184,6 +184,7 @@ def _prime(series: Series) -> int | None:
         return None
     number, step = x[0], 1 if x[0] < x[1] else -1
     found: Numbers = []
+    # Each turn takes the number one further, up or down, and both ways end.
     while len(found) <= len(x) and 1 < number < _PRIMES_END:
         if all(number % divisor for divisor in range(2, isqrt(number) + 1)):
             found.append(number)
