@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 #: Spread below this share of the largest absolute value is rounding noise, not variance.
 _NO_SPREAD = 1e-12
 #: Spread below this squares to nothing.
-_NO_SQUARE = 1e-150
+NO_SQUARE = 1e-150
 #: Larger values are refused, as products of two of their squares, or sums of these, may overflow.
 LARGEST = 1e70
 
@@ -81,10 +82,12 @@ def as_vector(
 def unmasked(x: npt.ArrayLike) -> npt.ArrayLike:
     """A masked array of numbers with NaN where its mask hides an entry; anything else as it is.
 
-    >>> unmasked(np.ma.array([1, 2], mask=[False, True])).tolist()
-    [1.0, nan]
+    >>> unmasked(np.ma.array([1, 2], mask=[False, True]))
+    array([ 1., nan])
     """
-    return x.astype(np.float64).filled(np.nan) if isinstance(x, np.ma.MaskedArray) else x
+    if not isinstance(x, np.ma.MaskedArray):
+        return x
+    return np.asarray(np.ma.filled(x.astype(np.float64), np.nan))
 
 
 def check_choice(name: str, value: object, known: Iterable[str]) -> str:
@@ -114,25 +117,27 @@ def check_number(
     return number
 
 
-def check_count(name: str, value: object, *, at_least: int = 1, at_most: float = np.inf) -> int:
+def check_count(name: str, value: object, *, at_least: int = 1, at_most: int | None = None) -> int:
     """The value as an int when it is a whole number between these bounds. Raises InvalidArgument."""
-    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not is_whole or not at_least <= value <= at_most:  # type: ignore[operator]
-        bounds = f"of at least {at_least}" if at_most == np.inf else f"from {at_least} to {at_most:g}"
+    bounds = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
+    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < at_least:
         raise InvalidArgument(name, value, f"a whole number {bounds}")
-    return int(value)  # type: ignore[call-overload,no-any-return]
+    if at_most is not None and value > at_most:
+        raise InvalidArgument(name, value, f"a whole number {bounds}")
+    return int(value)
 
 
-def check_entries(name: str, value: object, expected: str = "a list") -> list[Any]:
+def check_entries(name: str, value: object, *, expected: str = "a list") -> list[Any]:
     """The entries of a list, a tuple or another collection; a text is none. Raises InvalidArgument.
 
     >>> check_entries("pages", (10, 5))
     [10, 5]
     """
-    try:
-        return None if isinstance(value, (str, bytes)) else list(value)
-    except TypeError:
-        raise InvalidArgument(name, value, expected) from None
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        # An array without dimensions calls itself iterable, and is not.
+        with suppress(TypeError):
+            return list(value)
+    raise InvalidArgument(name, value, expected)
 
 
 def check_columns_answered(matrix: Floats) -> None:
@@ -147,9 +152,12 @@ def check_columns_vary(matrix: Floats) -> None:
     check_columns_answered(matrix)
     lowest, highest = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
     noise = _NO_SPREAD * np.maximum(np.abs(lowest), np.abs(highest))
-    constant = highest - lowest <= np.maximum(noise, _NO_SQUARE)
+    constant = highest - lowest <= np.maximum(noise, NO_SQUARE)
     if constant.any():
-        raise NoVariance("all answers are equal", column=int(np.flatnonzero(constant)[0]))
+        column = int(np.flatnonzero(constant)[0])
+        is_tiny = 0 < highest[column] - lowest[column] <= NO_SQUARE
+        reason = "the answers differ too little to be squared" if is_tiny else "all answers are equal"
+        raise NoVariance(reason, column=column)
 
 
 def _as_floats(x: npt.ArrayLike) -> Floats:

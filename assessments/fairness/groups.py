@@ -112,6 +112,8 @@ def as_labels(group: npt.ArrayLike, *, n_persons: int) -> tuple[tuple[object, ..
     given = np.asarray(group)
     if given.shape != (n_persons,):
         raise InvalidMatrix(f"group has the shape {given.shape} where {n_persons} labels are needed")
+    if np.ma.is_masked(group):
+        raise InvalidMatrix(f"entry {np.flatnonzero(np.ma.getmask(group))[0]} of group is missing")
     labels, codes = np.unique(_label_values(given), return_inverse=True)
     if labels.size < 2:
         raise InvalidArgument("group", labels.tolist(), "labels of at least two groups")

@@ -8,19 +8,18 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidMatrix, NoVariance, TooFewPersons
+from assessments.errors import InvalidMatrix, NoFiniteEstimate, NoVariance, TooFewPersons
 from assessments.fairness.factor import LEVELS, FactorModel, Level, Moments, fit_factor_model
 from assessments.fairness.groups import as_labels
-from assessments.matrix import as_matrix, check_number
+from assessments.matrix import as_matrix, check_columns_vary, check_number
 from assessments.randomness import Floats
+from assessments.reliability.moments import check_items_independent
 
 #: What a model may lose against the one before (Cheung & Rensvold 2002; Chen 2007).
 LARGEST_LOSS_OF_CFI = 0.010
 LARGEST_RISE_OF_RMSEA = 0.015
 #: A nested model that is better by more than this chi-square has found what the other one missed.
 _SIDE_VALLEY = 1e-4
-#: Eigenvalues of a correlation matrix below this are zero.
-_SINGULAR = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +88,8 @@ def measurement_invariance(
     freedom.
 
     x is n x k of interval scores, k at least 3, answers to ordered categories taken as numbers; group holds n labels,
-    numbers or texts. Persons with a gap are left out and counted. Raises InvalidMatrix (labels, or items of a group
-    that depend on each other), TooFewItems, TooFewPersons (each group needs more persons than items), NoVariance
+    numbers or texts. Persons with a gap are left out and counted. Raises InvalidMatrix (labels, or an item of a
+    group that follows from others), TooFewItems, TooFewPersons (each group needs more persons than items), NoVariance
     naming the column, NoFiniteEstimate, InvalidArgument.
 
     >>> from assessments.randomness import normals
@@ -121,15 +120,13 @@ def _moments(answers: Floats, codes: npt.NDArray[np.int64], labels: tuple[object
     for part, label in zip(parts, labels, strict=True):
         if len(part) <= answers.shape[1]:
             raise TooFewPersons(len(part), answers.shape[1] + 1)
-        constant = np.ptp(part, axis=0) == 0
-        if constant.any():
-            raise NoVariance(
-                f"all answers of group {label!r} are equal", column=int(np.flatnonzero(constant)[0])
-            )
-        if np.linalg.eigvalsh(np.corrcoef(part.T))[0] < _SINGULAR:
-            raise InvalidMatrix(
-                f"in group {label!r} an item follows from the others, so its part cannot be told"
-            )
+        try:
+            check_columns_vary(part)
+            check_items_independent(np.corrcoef(part.T))
+        except NoVariance as error:
+            raise NoVariance(f"in group {label!r} {error.reason}", column=error.column) from error
+        except NoFiniteEstimate as error:
+            raise InvalidMatrix(f"in group {label!r} {error.reason}", column=error.column) from error
     return Moments(
         np.array([len(part) for part in parts]),
         np.stack([part.mean(axis=0) for part in parts]),

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import check_count
+from assessments.matrix import check_count, unmasked
 from assessments.norms.errors import InvalidNorm, NormTooSmall
 from assessments.norms.ranks import Distribution, distribution, rank_in, t_in
 from assessments.norms.reading import NormReading, read_score
@@ -79,11 +79,11 @@ class Norm:
         >>> norm.n, float(norm.percentile(20)), float(norm.stanine(20))
         (400, 51.25, 5.0)
         """
-        scores = np.asarray(sample)
+        scores = np.asarray(unmasked(sample))
         found = distribution(scores, weights=weights)
         counted = ~np.isnan(np.asarray(scores, dtype=np.float64))
         if weights is not None:
-            counted &= np.asarray(weights, dtype=np.float64) > 0
+            counted &= np.asarray(unmasked(weights), dtype=np.float64) > 0
         return cls(
             group=group,
             mode=mode,

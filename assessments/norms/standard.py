@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument, InvalidMatrix
-from assessments.matrix import check_number
+from assessments.matrix import check_number, unmasked
 from assessments.randomness import Floats
 
 #: A score that lies on the border of two bands, but for rounding, belongs to the upper one.
@@ -123,13 +123,16 @@ def sten_from_percentile(percentile: npt.ArrayLike) -> Floats:
 
 
 def as_numbers(x: npt.ArrayLike, *, name: str) -> Floats:
-    """The number or array as float64 of the same shape; NaN is missing. Raises InvalidMatrix naming the argument."""
+    """The number or array as float64 of the same shape; NaN or masked is missing.
+
+    Raises InvalidMatrix naming the argument.
+    """
     try:
-        given = np.asarray(x)
+        given = np.asarray(unmasked(x))
         if given.dtype.kind not in "biufO":
             raise InvalidMatrix(f"{name} is {given.dtype}, not numbers")
         numbers = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InvalidMatrix(f"{name} is no number or array of numbers: {error}") from error
     if np.isinf(numbers).any():
         raise InvalidMatrix(f"{name} has an infinite value")

@@ -13,7 +13,7 @@ from assessments.irt.bank import ItemBank, as_bank
 from assessments.irt.curves import TINY, category_curves
 from assessments.irt.estimate import estimate
 from assessments.irt.slopes import category_curvature
-from assessments.matrix import as_vector, check_choice, check_number
+from assessments.matrix import as_vector, check_choice, check_number, unmasked
 from assessments.randomness import Floats
 
 Estimator = Literal["mle", "wle", "map"]
@@ -80,7 +80,7 @@ def person_fit(
 
 
 def _without_infinity(theta: npt.ArrayLike) -> npt.ArrayLike:
-    given = np.asarray(theta)
+    given = np.asarray(unmasked(theta))
     return np.where(np.isinf(given), np.nan, given) if given.dtype.kind == "f" else given
 
 

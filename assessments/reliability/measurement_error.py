@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidMatrix
-from assessments.matrix import Bools, as_matrix, check_number
+from assessments.matrix import Bools, as_matrix, check_number, unmasked
 from assessments.randomness import Floats
 
 #: An index of reliable change beyond this is shown by 5 % of people whose true score stayed (Jacobson & Truax 1991).
@@ -143,5 +143,5 @@ def _check(sd: float, reliability: float, *, name: str = "reliability") -> None:
 
 def _scores(scores: npt.ArrayLike) -> Floats:
     # Numbers of any shape pass through the door of tables.
-    given = np.asarray(scores)
+    given = np.asarray(unmasked(scores))
     return as_matrix(given.reshape(-1, 1), min_persons=0).reshape(given.shape)

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, TypeGuard, get_args
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import AllMissing, InvalidMatrix, NoVariance, TooFewPersons
-from assessments.matrix import Ints, as_matrix, check_choice, check_columns_answered
+from assessments.errors import AllMissing, InvalidMatrix, NoFiniteEstimate, NoVariance, TooFewPersons
+from assessments.matrix import LARGEST, Ints, as_matrix, check_choice, check_columns_answered
 from assessments.randomness import Floats
 
 Missing = Literal["pairwise", "complete"]
@@ -18,8 +18,10 @@ MISSING: tuple[str, ...] = get_args(Missing)
 FAR_FROM_ZERO = 1000.0
 #: A variance below this share of the squared mean is rounding noise.
 _NO_SPREAD = 1e-24
-#: Larger values are refused, as their squares or the sums of these may overflow.
-_LARGEST = 1e140
+#: Correlations with a smallest eigenvalue below this are singular.
+_SINGULAR = 1e-10
+#: More items than this are not named one by one.
+_MOST_NAMED = 4
 #: Rows that are centred at a time: few enough to bound the memory, enough that threads seldom wait for each other.
 _BLOCK = 16384
 
@@ -75,20 +77,22 @@ def as_answers(x: npt.ArrayLike, *, missing: Missing = "pairwise", min_items: in
 def checked_answers(x: npt.ArrayLike, min_items: int) -> Answers:
     """The table as it is, gaps included. Raises InvalidMatrix, TooFewPersons, TooFewItems."""
     if is_table(x, min_items):
-        # Such a table needs no other look at its values than the one that finds all of them finite.
+        # Such a table needs no other look at its values than the one that finds all of them finite and not too large.
         squares = sum_of_squares(x)
-        if np.isfinite(squares):
+        if squares <= LARGEST**2:
             return Answers(x, squares)
     matrix = as_matrix(x, min_persons=2, min_items=min_items)
-    squares = sum_of_squares(matrix)
-    if np.isinf(squares) or (np.isnan(squares) and np.nanmax(np.abs(matrix), initial=0.0) > _LARGEST):
-        raise InvalidMatrix("the values are too large to be squared")
-    return Answers(matrix, squares)
+    return Answers(matrix, sum_of_squares(matrix))
 
 
 def is_table(x: npt.ArrayLike, min_items: int) -> TypeGuard[Floats]:
     """Whether this is already a table of at least two persons, of which only the values remain to be looked at."""
-    if not isinstance(x, np.ndarray) or x.dtype != np.float64 or x.ndim != 2:
+    if (
+        not isinstance(x, np.ndarray)
+        or isinstance(x, np.ma.MaskedArray)
+        or x.dtype != np.float64
+        or x.ndim != 2
+    ):
         return False
     return len(x) > 1 and x.shape[1] >= min_items
 
@@ -133,6 +137,29 @@ def correlations(found: Moments) -> Floats:
     return np.asarray(found.covariance / np.outer(sd, sd))
 
 
+def check_items_independent(correlation: Floats) -> None:
+    """Raises NoFiniteEstimate, naming the first item that follows exactly from those before it, and which they are."""
+    smallest = float(np.linalg.eigvalsh(correlation)[0])
+    if smallest < _SINGULAR:
+        item, sources = _dependence(correlation)
+        named = ", ".join(map(str, sources)) if len(sources) <= _MOST_NAMED else f"0 to {item - 1}"
+        others = f"item{'s' if len(sources) > 1 else ''} {named}"
+        raise NoFiniteEstimate(f"its answers follow exactly from those to {others}", column=item)
+
+
+def _dependence(correlation: Floats) -> tuple[int, list[int]]:
+    """The first item of which the ones before it leave nothing, and those of them that it takes."""
+    rest, left = correlation.copy(), np.ones(len(correlation))
+    for item in range(len(correlation)):
+        left[item] = rest[item, item]
+        if left[item] < _SINGULAR:
+            break
+        rest -= np.outer(rest[:, item], rest[item] / rest[item, item])
+    item = int(left.argmin())
+    weights = np.linalg.lstsq(correlation[:item, :item], correlation[:item, item], rcond=None)[0]
+    return item, np.flatnonzero(np.abs(weights) > 1e-6).tolist()
+
+
 def pairwise_moments(matrix: Floats, places: Ints) -> Moments:
     """Moments of columns with gaps or far from zero; errors call the columns by their places in a larger table."""
     k = matrix.shape[1]
@@ -155,6 +182,9 @@ def pairwise_moments(matrix: Floats, places: Ints) -> Moments:
 
 
 def _check_pairs(counts: Floats, places: Ints) -> None:
+    if (np.diag(counts) < 2).any():
+        column = int(places[np.flatnonzero(np.diag(counts) < 2)[0]])
+        raise InvalidMatrix("one person answered; two are needed", column=column)
     if (counts < 2).any():
         pair = np.argwhere(counts < 2)[0]
         first, second = places[pair]

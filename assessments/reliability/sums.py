@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assessments.matrix import LARGEST
 from assessments.randomness import Floats
 from assessments.reliability.moments import FAR_FROM_ZERO, pairwise_moments
 
@@ -25,7 +26,7 @@ class Sums(NamedTuple):
 
 
 def complete_sums(matrix: Floats, key: Floats) -> Sums | None:
-    """Plain sums with the signs of the key, not mirrored; None when a value is not finite."""
+    """Plain sums with the signs of the key, not mirrored; None when a value is not finite or too large."""
     n, k = matrix.shape
     scores = np.empty((n, key.shape[1]))
     sums, squares = np.zeros(k), np.zeros(k)
@@ -36,7 +37,7 @@ def complete_sums(matrix: Floats, key: Floats) -> Sums | None:
         for start in range(0, n, rows):
             part = matrix[start : start + rows]
             squares += np.einsum("ij,ij->j", part, part)
-            if not np.isfinite(squares).all():
+            if not (squares <= LARGEST**2).all():
                 return None
             np.matmul(part, key, out=scores[start : start + rows])
             sums += np.einsum("ij->j", part)

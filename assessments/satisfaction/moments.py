@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessments.matrix import Ints
+from assessments.matrix import NO_SQUARE, Ints
 from assessments.randomness import Floats, check_draws, uniforms
 
 #: Up to this many persons each is drawn by itself; more are dealt into this many packs, which are drawn whole.
@@ -41,11 +41,12 @@ def moments(table: Floats) -> Moments:
 
 
 def constant_items(table: Floats, found: Moments) -> Ints:
-    """Places of the items whose answers are all equal."""
+    """Places of the items whose answers are all equal, or differ too little to be squared."""
     # Rounding leaves a trace of spread in equal answers, so suspects are looked at once more.
-    suspects = np.flatnonzero(found.sd <= 1e-6 * np.abs(found.mean))
+    suspects = np.flatnonzero(found.sd <= np.maximum(1e-6 * np.abs(found.mean), NO_SQUARE))
     spreads = np.ptp(table[:, suspects], axis=0)
-    constant: Ints = suspects[spreads <= 1e-12 * np.abs(found.mean[suspects])]
+    noise = np.maximum(1e-12 * np.abs(found.mean[suspects]), NO_SQUARE)
+    constant: Ints = suspects[spreads <= noise]
     return constant
 
 

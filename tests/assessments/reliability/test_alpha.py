@@ -153,6 +153,8 @@ def test_complaints_name_the_place() -> None:
         alpha([[1, np.nan], [2, np.nan]])
     with pytest.raises(InvalidMatrix, match="1 persons answered both items 0 and 2"):
         alpha([[1, 2, 3], [2, 3, np.nan], [np.nan, 1, 2]])
+    with pytest.raises(InvalidMatrix, match="column 2: one person answered; two are needed"):
+        alpha([[1, 2, 3], [2, 3, np.nan], [4, 1, np.nan]])
     with pytest.raises(NoVariance, match="column 1: all answers are equal"):
         standardized_alpha([[1, 2], [2, 2], [3, 2]])
     with pytest.raises(NoVariance, match="the total of the items has no variance"):
