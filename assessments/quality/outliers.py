@@ -7,10 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidMatrix, NoFiniteEstimate, TooFewPersons
+from assessments.errors import InvalidMatrix, TooFewPersons
 from assessments.matrix import Bools, Ints, as_matrix
 from assessments.randomness import Floats
-from assessments.reliability.moments import Moments, as_answers, correlations, moments
+from assessments.reliability.moments import (
+    Moments,
+    as_answers,
+    check_items_independent,
+    correlations,
+    moments,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +38,7 @@ def mahalanobis(x: npt.ArrayLike, *, reference: npt.ArrayLike | None = None) -> 
     .001 is the usual limit.
 
     Raises InvalidMatrix, TooFewPersons (at least one more than items are needed for S), TooFewItems, AllMissing,
-    NoVariance naming an item, NoFiniteEstimate when items follow exactly from others.
+    NoVariance and NoFiniteEstimate naming an item that does not vary or follows exactly from others.
 
     >>> found = mahalanobis([[0, 0], [2, 2], [0, 2], [2, 0], [1, 1]])
     >>> found.distance.round(6).tolist(), found.p.round(4).tolist()
@@ -54,9 +60,7 @@ def _moments(source: Floats, k_items: int) -> Moments:
     if len(source) <= k_items:
         raise TooFewPersons(len(source), k_items + 1)
     found = moments(as_answers(source))
-    smallest = float(np.linalg.eigvalsh(correlations(found))[0])
-    if smallest < 1e-10:
-        raise NoFiniteEstimate(f"some items follow exactly from others (smallest eigenvalue {smallest:.1e})")
+    check_items_independent(correlations(found))
     return found
 
 

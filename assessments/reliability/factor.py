@@ -11,7 +11,14 @@ import numpy.typing as npt
 from assessments.errors import NoFiniteEstimate
 from assessments.matrix import Bools
 from assessments.randomness import Floats
-from assessments.reliability.moments import Missing, as_answers, check_items_vary, correlations, moments
+from assessments.reliability.moments import (
+    Missing,
+    as_answers,
+    check_items_independent,
+    check_items_vary,
+    correlations,
+    moments,
+)
 
 #: No item has less of its own than this share of its variance. Without the bound the likelihood of some tables drives
 #: a uniqueness to zero or below, a Heywood case; 0.005 is the bound of R's factanal and of factor_analyzer.
@@ -19,8 +26,6 @@ LOWEST_UNIQUENESS = 0.005
 #: A search whose slope is below this has arrived.
 _FLAT = 1e-11
 _MOST_STEPS = 500
-#: Correlations with a smallest eigenvalue below this are singular.
-_SINGULAR = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +50,8 @@ def one_factor(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> OneFactor:
     depend on units. A uniqueness is at least LOWEST_UNIQUENESS of the item's variance; `is_heywood` says where.
 
     Raises InvalidMatrix, TooFewPersons, TooFewItems (two items do not identify a factor), AllMissing, NoVariance
-    naming an item, NoFiniteEstimate when items follow exactly from others (always so with fewer persons than items),
-    UnknownChoice.
+    naming an item, NoFiniteEstimate naming an item that follows exactly from others (always so with fewer persons than
+    items), UnknownChoice.
 
     >>> found = one_factor([[0, 0, 1], [1, 0, 0], [1, 1, 1], [2, 1, 2], [2, 2, 1], [3, 2, 3]])
     >>> found.loadings.round(3).tolist(), bool(found.is_heywood.any())
@@ -86,9 +91,7 @@ def omega(x: npt.ArrayLike, *, missing: Missing = "pairwise") -> float:
 
 def _fit(correlation: Floats) -> tuple[Floats, float]:
     """The uniquenesses that minimise the discrepancy, and that minimum."""
-    smallest = float(np.linalg.eigvalsh(correlation)[0])
-    if smallest < _SINGULAR:
-        raise NoFiniteEstimate(f"some items follow exactly from others (smallest eigenvalue {smallest:.1e})")
+    check_items_independent(correlation)
     # What regression on the other items leaves, a little less since one factor is to explain it (Joreskog 1967).
     start = (1 - 0.5 / len(correlation)) / np.diag(np.linalg.inv(correlation))
     found = _descend(start, correlation)

@@ -13,7 +13,13 @@ from assessments.matrix import check_choice
 from assessments.randomness import Floats
 from assessments.reliability.best_split import least_split
 from assessments.reliability.internal_consistency import alpha_from
-from assessments.reliability.moments import Missing, as_answers, correlations, moments
+from assessments.reliability.moments import (
+    Missing,
+    as_answers,
+    check_items_independent,
+    correlations,
+    moments,
+)
 
 Split = Literal["odd-even", "first-second"]
 Metric = Literal["covariance", "correlation"]
@@ -46,7 +52,7 @@ def split_half(x: npt.ArrayLike, *, split: Split = "odd-even", missing: Missing 
 
 
 def guttman_lambda(
-    x: npt.ArrayLike, *, kind: int = 6, metric: Metric = "covariance", missing: Missing = "pairwise"
+    x: npt.ArrayLike, *, kind: int = 6, metric: Metric | None = None, missing: Missing = "pairwise"
 ) -> float:
     """One of six lower bounds of reliability (Guttman 1945). With item variances v, total variance V, covariances c_ij:
 
@@ -58,10 +64,12 @@ def guttman_lambda(
     5. L1 + 2 sqrt(the largest sum over i of c_ij^2, i != j) / V
     6. 1 - sum of the residual variances of each item regressed on all others / V
 
-    `metric` "correlation" standardises the items first, as the R package psych does for 6.
+    `metric` "correlation" standardises the items first, "covariance" takes them as they are. Without it kind 6 is of
+    correlations and all others are of covariances, as they are published (R package psych, "G6(smc)").
 
-    Raises InvalidMatrix, TooFewPersons, TooFewItems (two are needed), AllMissing, NoVariance when the total, or for
-    correlations an item, has none, NoFiniteEstimate for kind 6 when items follow exactly from others, UnknownChoice.
+    Raises InvalidMatrix, TooFewPersons, TooFewItems (two are needed), AllMissing, NoVariance when the total has none,
+    or naming an item that has none where kind 6 or correlations need it, NoFiniteEstimate naming an item that follows
+    exactly from others for kind 6, UnknownChoice.
 
     >>> answers = [[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]]
     >>> [round(guttman_lambda(answers, kind=kind), 3) for kind in (1, 2, 3, 4, 5)]
@@ -69,9 +77,12 @@ def guttman_lambda(
     """
     if kind not in _BOUNDS or isinstance(kind, bool):
         raise UnknownChoice("kind", kind, tuple(str(known) for known in _BOUNDS))
-    check_choice("metric", metric, get_args(Metric))
+    chosen = ("correlation" if kind == 6 else "covariance") if metric is None else metric
+    check_choice("metric", chosen, get_args(Metric))
     found = moments(as_answers(x, missing=missing))
-    covariance = correlations(found) if metric == "correlation" else found.covariance
+    if kind == 6:
+        check_items_independent(correlations(found))
+    covariance = correlations(found) if chosen == "correlation" else found.covariance
     if not covariance.sum() > 1e-12 * np.trace(covariance):
         raise NoVariance("the total of the items has no variance")
     return float(_BOUNDS[kind](covariance))
@@ -100,13 +111,6 @@ def _fifth(covariance: Floats) -> float:
 
 
 def _sixth(covariance: Floats) -> float:
-    # Judged without units, since an item in cents is not thereby nearer to following from the others.
-    scale = np.sqrt(np.diag(covariance))
-    smallest = float(np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0]) if scale.all() else 0.0
-    if smallest < 1e-10:
-        raise NoFiniteEstimate(
-            "some items follow exactly from others, so that regressions on them have no answer"
-        )
     residuals = 1 / np.diag(np.linalg.inv(covariance))
     return float(1 - residuals.sum() / covariance.sum())
 

@@ -97,7 +97,7 @@ def test_answers_by_dice_lie_far_out() -> None:
         ([[1], [2], [3]], TooFewItems, "at least 2"),
         ([[1, 2], [2, 1]], TooFewPersons, "at least 3"),
         ([[1, 2], [2, 2], [3, 2]], NoVariance, "column 1"),
-        ([[1, 2], [2, 4], [3, 6]], NoFiniteEstimate, "follow exactly"),
+        ([[1, 2], [2, 4], [3, 6]], NoFiniteEstimate, "column 1: its answers follow exactly"),
         ([[1, NAN], [2, NAN], [3, NAN]], AllMissing, "column 1"),
         ([[1, 2], [np.inf, 4], [3, 6]], InvalidMatrix, "row 1, column 0"),
     ],

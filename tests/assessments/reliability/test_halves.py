@@ -52,7 +52,19 @@ def test_the_sixth_bound_is_what_regressions_leave(table: Floats) -> None:
         others = np.column_stack([np.ones(len(table)), np.delete(table, item, axis=1)])
         residual = table[:, item] - others @ np.linalg.lstsq(others, table[:, item], rcond=None)[0]
         left += residual @ residual / (len(table) - 1)
-    assert guttman_lambda(table) == pytest.approx(1 - left / table.sum(axis=1).var(ddof=1), abs=1e-10)
+    found = guttman_lambda(table, metric="covariance")
+    assert found == pytest.approx(1 - left / table.sum(axis=1).var(ddof=1), abs=1e-10)
+
+
+def test_the_sixth_bound_is_of_correlations_unless_said() -> None:
+    # As psych prints it: 1 - sum (1 - squared multiple correlation) / sum of R.
+    correlation = np.corrcoef(science().T)
+    squared = 1 - 1 / np.diag(np.linalg.inv(correlation))
+    assert guttman_lambda(science()) == pytest.approx(1 - np.sum(1 - squared) / correlation.sum(), abs=1e-12)
+    for kind in range(1, 6):
+        assert guttman_lambda(science(), kind=kind) == guttman_lambda(
+            science(), kind=kind, metric="covariance"
+        )
 
 
 @settings(max_examples=20)
@@ -102,10 +114,9 @@ def test_on_correlations_the_third_bound_is_standardised_alpha() -> None:
     found = guttman_lambda(science(), kind=3, metric="correlation")
     assert found == pytest.approx(standardized_alpha(science()), abs=1e-12)
     units = science() * [1, 2, 3, 4]
-    assert guttman_lambda(units, metric="correlation") == pytest.approx(
-        guttman_lambda(science(), metric="correlation"), abs=1e-12
-    )
-    assert guttman_lambda(units) != pytest.approx(guttman_lambda(science()), abs=1e-3)
+    assert guttman_lambda(units) == pytest.approx(guttman_lambda(science()), abs=1e-12)
+    in_units, plain = (guttman_lambda(table, metric="covariance") for table in (units, science()))
+    assert in_units != pytest.approx(plain, abs=1e-3)
 
 
 def test_gaps_are_taken_pairwise_or_left_out() -> None:
@@ -132,9 +143,19 @@ def test_every_bound_of_parallel_items_is_near_their_reliability() -> None:
         (lambda: split_half(science(), split="thirds"), UnknownChoice, "odd-even, first-second"),  # type: ignore[arg-type]
         (lambda: guttman_lambda(science(), kind=7), UnknownChoice, "one of 1, 2, 3, 4, 5, 6"),
         (lambda: guttman_lambda(science(), metric="rank"), UnknownChoice, "metric"),  # type: ignore[arg-type]
-        (lambda: guttman_lambda([[1, 2], [2, 1], [3, 0]]), NoVariance, "the total"),
-        (lambda: guttman_lambda([[1, 1], [2, 2], [4, 4]]), NoFiniteEstimate, "follow exactly"),
-        (lambda: guttman_lambda([[1, 1], [1, 2], [1, 4]]), NoFiniteEstimate, "follow exactly"),
+        (lambda: guttman_lambda([[1, 2], [2, 1], [3, 0]], kind=1), NoVariance, "the total"),
+        (
+            lambda: guttman_lambda([[1, 1], [2, 2], [4, 4]]),
+            NoFiniteEstimate,
+            "column 1: its answers follow exactly from those to item 0",
+        ),
+        (
+            lambda: guttman_lambda(np.column_stack([science(), science()[:, 2]]), metric="covariance"),
+            NoFiniteEstimate,
+            "column 4: its answers follow exactly from those to item 2",
+        ),
+        (lambda: guttman_lambda([[1, 1], [1, 2], [1, 4]]), NoVariance, "column 0: all answers"),
+        (lambda: guttman_lambda([[1, 1], [1, 2], [1, 4]], metric="covariance"), NoVariance, "column 0"),
     ],
 )
 def test_what_has_no_answer_is_refused(call: object, error: type[AssessmentError], complaint: str) -> None:
