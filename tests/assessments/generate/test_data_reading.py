@@ -188,6 +188,18 @@ def shares_guessed(found: list[GeneratedItem]) -> dict[str, float]:
     return {name: count / len(numeric) for name, count in hits.items()}
 
 
+def share_guessed_by_parts_of_a_whole(found: list[GeneratedItem]) -> float:
+    """The share of percentages guessed by taking one of two options that add up to 100, if there are such."""
+    hits = []
+    for item in found:
+        if item.stem["unit"] == "percent":
+            whole = 100 * 10 ** item.stem["decimals"]
+            parts = [option for option in item.options if whole - option in {*item.options} - {option}]
+            guesses = parts or item.options
+            hits.append((item.options[item.key] in guesses) / len(guesses))
+    return sum(hits) / len(hits)
+
+
 def test_no_way_of_guessing_beats_chance_by_far(items: list[GeneratedItem]) -> None:
     # 119 items: four standard errors are 0.147.
     assert max(shares_guessed(items).values()) < 0.2 + 0.147
@@ -201,6 +213,7 @@ def test_no_way_of_guessing_beats_chance() -> None:
     assert all(abs(places[place] / 10_000 - 0.2) < 0.01 for place in range(5))
     guessed = shares_guessed(found)
     assert max(guessed.values()) < 0.21, guessed
+    assert share_guessed_by_parts_of_a_whole(found) < 0.22
     assert len({item.digest for item in found}) == 10_000
 
 
@@ -209,6 +222,14 @@ def test_the_guesser_notices_a_key_in_the_middle() -> None:
     fields = {name: getattr(staged, name) for name in staged.__dataclass_fields__}
     middle = GeneratedItem(**{**fields, "options": (10, 20, 31, 40, 50), "key": 2})
     assert shares_guessed([middle])["middle"] == 1
+
+
+def test_the_guesser_notices_parts_of_a_whole() -> None:
+    staged = data_reading(1, radicals={"template": "percent-of", "decimals": 0})
+    fields = {name: getattr(staged, name) for name in staged.__dataclass_fields__}
+    for options, expected in (((10, 20, 31, 40, 69), 1 / 2), ((10, 20, 31, 40, 50), 1 / 5)):
+        parts = GeneratedItem(**{**fields, "options": options, "key": 2})
+        assert share_guessed_by_parts_of_a_whole([parts]) == expected
 
 
 def test_the_family_holds_a_million_items() -> None:
