@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidOccupations, InvalidSeed
+from assessments.errors import InvalidOccupations, InvalidScores, InvalidSeed
 from assessments.interests.confidence import draw_scores
 from assessments.interests.riasec import LETTERS, Scores, errors_of, six
+from assessments.matrix import unmasked
 from assessments.randomness import Floats
 
 #: Critical values of r with four degrees of freedom, one-tailed at .05 and at .10: r = t / sqrt(t^2 + 4). They
@@ -26,7 +27,8 @@ TOP_PLACES = 20
 #: order.
 _DECIMALS = 12
 
-Occupations = tuple[Sequence[str], npt.ArrayLike]
+#: Ids and a matrix of n occupations x 6 types in the order RIASEC, or the six scores of each by its id.
+Occupations = tuple[Sequence[str], npt.ArrayLike] | Mapping[str, Scores]
 
 
 class Fit(StrEnum):
@@ -66,27 +68,29 @@ class Matches:
 
 
 def profile_match(
-    scores: Scores,
+    person: Scores,
     occupations: Occupations,
     *,
     errors: Scores | None = None,
     seed: int | None = None,
     n_draws: int = 200,
 ) -> Matches:
-    """Rank occupations by Pearson's r between the person's six scores and theirs.
+    """Rank occupations by Pearson's r between the six scores of the person and theirs.
 
     Xu & Li (2020) found the profile correlation to dominate other congruence measures. Only the shape counts, not
     the height. With `errors` (and then a `seed`) the stability of a place is the share of draws S_k + SE_k * z in
     which the occupation is among the first TOP_PLACES. Equal r are ordered by id.
 
-    `occupations` is (ids, matrix of n occupations x 6 types in the order RIASEC). A flat person gives the status
-    no_ranking. Raises InvalidScores, InvalidOccupations, InvalidSeed, InvalidDraws.
+    `occupations` is (ids, matrix of n occupations x 6 types in the order RIASEC), or maps each id to six scores. A flat
+    person gives the status no_ranking. Raises InvalidScores, InvalidOccupations, InvalidSeed, InvalidDraws.
 
     >>> found = profile_match([5, 4, 3, 2, 1, 0], (["actuary", "baker"], [[0, 1, 2, 3, 4, 5], [7, 6, 5, 4, 3, 2]]))
     >>> [(match.occupation, match.r, match.fit.value) for match in found.ranked]
     [('baker', 1.0, 'best'), ('actuary', -1.0, 'other')]
+    >>> profile_match([5, 4, 3, 2, 1, 0], {"baker": [7, 6, 5, 4, 3, 2]}).ranked[0].occupation
+    'baker'
     """
-    profile = six(scores)
+    profile = six(person)
     ids, matrix = _checked(occupations)
     shapes, is_flat = _standardised(matrix)
     own, is_shapeless = _standardised(profile[np.newaxis])
@@ -104,10 +108,10 @@ def profile_match(
 
 
 def _checked(occupations: Occupations) -> tuple[list[str], Floats]:
-    ids = list(occupations[0])
+    ids, profiles = _parts(occupations)
     try:
-        given = np.asarray(occupations[1], dtype=np.float64)
-    except (TypeError, ValueError) as error:
+        given = np.asarray(unmasked(profiles), dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
         raise InvalidOccupations(f"the profiles are not a matrix of numbers: {error}") from error
     matrix: Floats = given.reshape(0, len(LETTERS)) if given.size == 0 else given
     if matrix.shape != (len(ids), len(LETTERS)):
@@ -120,6 +124,26 @@ def _checked(occupations: Occupations) -> tuple[list[str], Floats]:
         row = int(np.flatnonzero(~np.isfinite(matrix).all(axis=1))[0])
         raise InvalidOccupations(f"occupation {ids[row]!r} has a number that is missing or infinite")
     return ids, matrix
+
+
+def _parts(occupations: Occupations) -> tuple[list[str], npt.ArrayLike]:
+    if isinstance(occupations, Mapping):
+        return list(occupations), [_six_of(name, scores) for name, scores in occupations.items()]
+    if isinstance(occupations, (tuple, list)) and len(occupations) == 2:
+        ids, profiles = occupations
+        if isinstance(ids, Iterable) and not isinstance(ids, (str, bytes)):
+            return list(ids), profiles
+    raise InvalidOccupations(
+        "occupations are (ids, matrix of n occupations x 6 types), or a mapping from each id to six scores, not "
+        f"{type(occupations).__name__}"
+    )
+
+
+def _six_of(name: str, scores: Scores) -> Floats:
+    try:
+        return six(scores)
+    except InvalidScores as error:
+        raise InvalidOccupations(f"occupation {name!r}: {error}") from error
 
 
 def _standardised(profiles: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -143,6 +143,34 @@ def test_occupations_that_are_no_matrix_are_refused(
         profile_match(PERSON, occupations)  # type: ignore[arg-type]
 
 
+def test_a_mapping_of_ids_says_the_same() -> None:
+    expected = profile_match(PERSON, OCCUPATIONS, errors=[2.0] * 6, seed=1)
+    rows = dict(zip(IDS, PROFILES.tolist(), strict=True))
+    by_letter = {name: dict(zip("RIASEC", row, strict=True)) for name, row in rows.items()}
+    assert profile_match(PERSON, rows, errors=[2.0] * 6, seed=1) == expected
+    assert profile_match(person=PERSON, occupations=by_letter, errors=[2.0] * 6, seed=1) == expected
+    assert profile_match(PERSON, {}).ranked == ()
+
+
+@pytest.mark.parametrize(
+    "occupations",
+    [PROFILES, PROFILES.tolist(), PROFILES[:2], None, 3, "ab", (3, PROFILES), (IDS,), ("ab", PROFILES)],
+)
+def test_other_forms_of_occupations_are_refused_with_those_that_are_known(occupations: object) -> None:
+    with pytest.raises(
+        InvalidOccupations, match=r"are \(ids, matrix .*\), or a mapping from each id to six scores, not"
+    ):
+        profile_match(PERSON, occupations)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "scores", [None, 3, [1, 2], {"R": 1}, {"X": 1}, [1, 2, 3, 4, 5, None], [[1] * 6] * 6]
+)
+def test_the_occupation_without_six_scores_is_named(scores: object) -> None:
+    with pytest.raises(InvalidOccupations, match="occupation 'baker': "):
+        profile_match(PERSON, {"clerk": [1, 2, 3, 4, 5, 6], "baker": scores})  # type: ignore[dict-item]
+
+
 def test_missing_scores_seeds_and_draws_are_refused() -> None:
     with pytest.raises(InvalidScores, match="all six types"):
         profile_match({"R": 1, "I": 2}, OCCUPATIONS)
