@@ -71,7 +71,7 @@ class InvalidSeed(AssessmentError):
 
 
 class InvalidDraws(AssessmentError):
-    """A number of random draws is less than one."""
+    """A number of random draws is no whole number, less than one or out of all bounds."""
 
 
 class UnknownIndex(AssessmentError):

@@ -16,6 +16,9 @@ from assessments.errors import InvalidDraws, InvalidSeed
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
 
+#: No computer holds more of them.
+MOST_DRAWS = 10**9
+
 _GOLDEN_GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
@@ -29,11 +32,15 @@ def check_seed(seed: object) -> int:
     return int(seed)
 
 
-def check_draws(n_draws: int) -> int:
-    """The number of draws itself when it is at least one. Raises InvalidDraws otherwise."""
+def check_draws(n_draws: object) -> int:
+    """The number of draws itself when it is a whole number from 1 to MOST_DRAWS. Raises InvalidDraws otherwise."""
+    if not isinstance(n_draws, (int, np.integer)) or isinstance(n_draws, bool):
+        raise InvalidDraws(f"{n_draws!r} is no whole number of draws")
     if n_draws < 1:
         raise InvalidDraws(f"{n_draws} draws are too few; at least one is needed")
-    return n_draws
+    if n_draws > MOST_DRAWS:
+        raise InvalidDraws(f"{n_draws} draws are too many; at most {MOST_DRAWS} are taken")
+    return int(n_draws)
 
 
 def words(seed: int, count: int) -> Words:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations, product
 
+import numpy as np
+
 from assessments.errors import InvalidCode, InvalidScores
 from assessments.interests.riasec import LETTERS, Scores, hexagon_distance, scored
 
@@ -38,7 +40,7 @@ class HollandCode:
         >>> HollandCode.parse("{S|E}IA").groups
         (('S', 'E'), ('I',), ('A',))
         """
-        if not re.fullmatch(r"(?:\w|\{\w(?:\|\w)+\})+", text):
+        if not isinstance(text, str) or not re.fullmatch(r"(?:\w|\{\w(?:\|\w)+\})+", text):
             raise InvalidCode(f"{text!r} is not a code such as RIA or {{S|E}}IA")
         return cls(tuple(tuple(group.strip("{}").split("|")) for group in re.findall(r"\w|\{[^}]*\}", text)))
 
@@ -88,7 +90,7 @@ def holland_code(scores: Scores, *, tolerance: float = 0.0) -> HollandCode:
 
     Measuring from the highest keeps a group's spread within the tolerance: a chain of small steps does not tie
     its two ends. Types without a score stay out. Raises InvalidScores when no type is scored or the tolerance is
-    negative.
+    no number of zero or more.
 
     >>> str(holland_code({"R": 9, "I": 20, "A": 12, "S": 31, "E": 31, "C": 8}))
     '{S|E}IARC'
@@ -96,8 +98,8 @@ def holland_code(scores: Scores, *, tolerance: float = 0.0) -> HollandCode:
     known = scored(scores)
     if not known:
         raise InvalidScores("a code needs at least one scored type")
-    if not tolerance >= 0:
-        raise InvalidScores(f"tolerance {tolerance} is negative")
+    if not isinstance(tolerance, (int, float, np.integer, np.floating)) or not tolerance >= 0:
+        raise InvalidScores(f"tolerance {tolerance!r} is no number of zero or more")
     groups: list[list[str]] = []
     for letter in sorted(known, key=lambda letter: -known[letter]):
         if groups and known[groups[-1][0]] - known[letter] <= tolerance:

@@ -41,7 +41,7 @@ def congruence(
     >>> [congruence("RIA", "IRS", index=index) for index in ("first-letter", "two-letter", "n3")]
     [2.0, 3.0, 2.0]
     """
-    if index not in _INDICES:
+    if not isinstance(index, str) or index not in _INDICES:
         raise UnknownIndex(f"no congruence index {index!r}; there are {', '.join(_INDICES)}")
     agree, length = _INDICES[index]
     occupations = _orders(occupation, length)

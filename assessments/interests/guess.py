@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
@@ -95,7 +95,7 @@ def compare_guess(guess: Sequence[str], scores: Scores, errors: Scores) -> Guess
 
 
 def _check_guess(guess: Sequence[str]) -> None:
-    letters = list(guess)
+    letters = list(guess) if isinstance(guess, Iterable) else []
     if not letters:
         raise InvalidGuess("a guess needs at least one letter")
     if len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):

@@ -73,7 +73,7 @@ def errors_of(errors: Scores, letters: Sequence[str]) -> Floats:
 def _number(letter: str, value: float | None) -> float:
     try:
         number = nan if value is None else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidScores(f"type {letter}: {value!r} is not a number") from None
     if isinf(number):
         raise InvalidScores(f"type {letter} is infinite")
@@ -86,7 +86,10 @@ def _by_letter(scores: Scores) -> Mapping[str, float | None]:
             if letter not in LETTERS:
                 raise InvalidScores(f"{letter!r} is not one of R, I, A, S, E, C")
         return scores
-    numbers = scores.tolist() if isinstance(scores, np.ndarray) else list(scores)
+    try:
+        numbers = list(scores.tolist() if isinstance(scores, np.ndarray) else scores)
+    except TypeError:
+        raise InvalidScores(f"six numbers are needed, or numbers by letter, not {scores!r}") from None
     if len(numbers) != len(LETTERS):
         raise InvalidScores(f"six numbers are needed, in the order R, I, A, S, E, C; got {len(numbers)}")
     return dict(zip(LETTERS, numbers, strict=True))

@@ -109,5 +109,6 @@ def test_an_error_that_is_none_is_refused(errors: list[float | None]) -> None:
 def test_seed_and_number_of_draws_are_checked() -> None:
     with pytest.raises(InvalidSeed):
         code_confidence([1, 2, 3, 4, 5, 6], ONES, seed=-1)
-    with pytest.raises(InvalidDraws):
-        code_confidence([1, 2, 3, 4, 5, 6], ONES, seed=1, n_draws=0)
+    for n_draws in (0, float("nan"), "a", None, 2.0, True, 10**400):
+        with pytest.raises(InvalidDraws):
+            code_confidence([1, 2, 3, 4, 5, 6], ONES, seed=1, n_draws=n_draws)  # type: ignore[arg-type]

@@ -133,6 +133,11 @@ def test_a_code_counts_by_its_first_three_letters() -> None:
 def test_too_few_letters_and_unknown_indices_are_refused() -> None:
     with pytest.raises(InvalidCode, match="three letters, not RI"):
         congruence("RI", "RIA")
+    for codes in ((None, "RIA"), ("RIA", 3)):
+        with pytest.raises(InvalidCode, match="is not a code such as RIA"):
+            congruence(*codes)  # type: ignore[arg-type]
+    with pytest.raises(UnknownIndex):
+        congruence("RIA", "RIA", index=["c"])  # type: ignore[arg-type]
     with pytest.raises(InvalidCode, match="two letters, not R"):
         congruence("RI", "R", index="two-letter")
     with pytest.raises(

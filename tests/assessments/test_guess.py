@@ -111,7 +111,7 @@ def test_too_little_to_compare_is_undecided(scores: dict[str, int]) -> None:
     assert compare_guess("R", scores, {"R": 1, "I": 1, "A": 1}).agreement is Agreement.undecided
 
 
-@pytest.mark.parametrize("guess", ["", "RR", "RX", ["R", ""], ["ria"]])
+@pytest.mark.parametrize("guess", ["", "RR", "RX", ["R", ""], ["ria"], 3, None])
 def test_a_guess_that_is_none_is_refused(guess: str | list[str]) -> None:
     with pytest.raises(InvalidGuess):
         compare_guess(guess, CLEAR, ONES)

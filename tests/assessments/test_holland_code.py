@@ -92,9 +92,9 @@ def test_scores_that_are_none_are_refused(scores: object, complaint: str) -> Non
         holland_code(scores)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("tolerance", [-1.0, float("nan")])
+@pytest.mark.parametrize("tolerance", [-1.0, float("nan"), "a", None])
 def test_a_tolerance_below_zero_is_refused(tolerance: float) -> None:
-    with pytest.raises(InvalidScores, match="is negative"):
+    with pytest.raises(InvalidScores, match="is no number of zero or more"):
         holland_code([1, 2, 3, 4, 5, 6], tolerance=tolerance)
 
 
@@ -128,6 +128,13 @@ def test_the_hexagon_has_six_neighbours_six_alternates_and_three_opposites() -> 
     assert [distances.count(steps) for steps in (1, 2, 3)] == [12, 12, 6]
     with pytest.raises(InvalidCode, match="'Q'"):
         hexagon_distance("R", "Q")
+
+
+@pytest.mark.parametrize("code", [3, None, 2.5, ["R", "I"]])
+def test_what_is_no_text_is_no_code(code: object) -> None:
+    for function in (consistency, HollandCode.parse):
+        with pytest.raises(InvalidCode, match="is not a code such as RIA"):
+            function(code)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

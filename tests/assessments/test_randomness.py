@@ -79,3 +79,9 @@ def test_a_seed_outside_its_range_is_refused(seed: object) -> None:
 def test_fewer_than_one_draw_is_refused() -> None:
     with pytest.raises(InvalidDraws, match="0 draws are too few"):
         check_draws(0)
+
+
+@pytest.mark.parametrize("n_draws", [float("nan"), "a", None, 3.0, True, 10**400])
+def test_what_is_no_number_of_draws_is_refused(n_draws: object) -> None:
+    with pytest.raises(InvalidDraws, match=r"no whole number of draws|too many"):
+        check_draws(n_draws)

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from scipy.stats import studentized_range
 
 from assessments import InvalidScores
-from assessments.interests import circumplex, differentiation, flat_range, is_flat
+from assessments.interests import (
+    circumplex,
+    differentiation,
+    flat_range,
+    holland_code,
+    is_flat,
+    structural_summary,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -100,6 +107,13 @@ def test_pulls_that_cancel_have_no_direction(scores: list[int]) -> None:
     found = circumplex(scores)
     assert found.angle is None
     assert found.length == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("scores", [3, None, 2.5, np.array(3), [10**400] * 6, object()])
+def test_what_holds_no_six_numbers_is_refused(scores: object) -> None:
+    for function in (circumplex, differentiation, structural_summary, holland_code, flat_range):
+        with pytest.raises(InvalidScores, match=r"six numbers are needed|is not a number"):
+            function(scores)  # type: ignore[operator]
 
 
 @given(six_scores, st.integers(0, 20))
