@@ -1,5 +1,6 @@
 """Satisfaction of clients: an index from 0 to 100, what drives it, and how sure either is."""
 
+from assessments.reliability import alpha
 from assessments.satisfaction.answers import Answers, complete_answers, response_rate
 from assessments.satisfaction.blocks import (
     BlockQuality,
@@ -52,6 +53,7 @@ __all__ = [
     "WeightsNotSettled",
     "Zone",
     "acsi_diagram",
+    "alpha",
     "average_variance_extracted",
     "block_quality",
     "bootstrap_paths",

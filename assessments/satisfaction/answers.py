@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assessments.errors import InvalidArgument, TooFewPersons
+from assessments.errors import AllMissing, InvalidArgument, TooFewPersons
 from assessments.matrix import Bools, as_matrix, check_count, check_number
 from assessments.randomness import Floats
 from assessments.satisfaction.errors import InvalidPathModel
@@ -71,6 +71,30 @@ def complete_answers(
     if len(table) < min_persons:
         raise TooFewPersons(len(table), min_persons)
     return Answers(table, kept, n_completed)
+
+
+def sample_answers(
+    x: npt.ArrayLike, blocks: Sequence[Sequence[int]], *, max_missing_share: float, min_persons: int
+) -> Answers:
+    """Complete answers that say something of each column, where a column without any would copy the rest of its block.
+
+    Raises AllMissing naming the column that nobody answered, or nobody of those who are not dropped, and all else that
+    `complete_answers` raises.
+    """
+    matrix = as_matrix(x)
+    columns = check_columns([column for block in blocks for column in block], matrix)
+    _check_answered(matrix, columns)
+    answers = complete_answers(matrix, blocks, max_missing_share=max_missing_share, min_persons=min_persons)
+    if answers.n_completed:
+        _check_answered(matrix[answers.kept], columns)
+    return answers
+
+
+def _check_answered(matrix: Floats, columns: Sequence[int]) -> None:
+    # Only where the first person has a gap may everybody have one.
+    for column in columns:
+        if len(matrix) and np.isnan(matrix[0, column]) and np.isnan(matrix[:, column]).all():
+            raise AllMissing(column=column)
 
 
 def check_columns(columns: Sequence[int], matrix: Floats) -> list[int]:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from assessments.matrix import as_matrix, check_choice
 from assessments.randomness import Floats, check_seed
-from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, complete_answers, response_rate
-from assessments.satisfaction.blocks import BlockQuality, block_quality
+from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, response_rate, sample_answers
+from assessments.satisfaction.blocks import BlockQuality, block_quality, sum_varies
 from assessments.satisfaction.bootstrap import bootstrap_answers, percentile_interval
 from assessments.satisfaction.diagram import PathDiagram
 from assessments.satisfaction.moments import constant_items, moments, resampled_moments
@@ -45,7 +45,7 @@ class SatisfactionIndex:
     `weighting` says what was done, "pls" or "equal"; equal weights stand until `n` reaches `n_needed` unless they were
     asked for. `n` persons count; `n_dropped` left out too much, `n_completed` something. `response_rate` is n per
     person invited, None when that is not known. `quality` is that of the target's block, None when all answers to one
-    of its items are equal.
+    of its items, or all weighted sums of its items, are equal.
     """
 
     target: str
@@ -108,7 +108,7 @@ def satisfaction_index(
     described = partial(_described, target, columns, ends, confidence=confidence, n_invited=n_invited)
     answers = fitting_answers(x, diagram, max_missing_share) if weighting != "equal" else None
     if answers is None or (weighting == "auto" and len(answers.table) < PLS_MINIMUM_N):
-        alone = complete_answers(x, [columns], max_missing_share=max_missing_share, min_persons=2)
+        alone = sample_answers(x, [columns], max_missing_share=max_missing_share, min_persons=2)
         return described(alone, _equal_weights(alone, seed=seed, n_draws=n_draws))
     boot = bootstrap_answers(answers, diagram, Settings(scheme), seed=seed, n_draws=n_draws)
     weights = boot.model.raw_weights[items]
@@ -134,7 +134,7 @@ def equal_weight_index(
     """The same index with all weights equal, from the target's items alone; `columns` defaults to all.
 
     Needs two persons. Where all of them answered alike the bootstrap has nothing to vary and the interval has no width.
-    Raises InvalidMatrix, TooFewPersons, InvalidPathModel, InvalidArgument, InvalidSeed,
+    Raises InvalidMatrix, AllMissing naming a column, TooFewPersons, InvalidPathModel, InvalidArgument, InvalidSeed,
     InvalidDraws.
 
     >>> index = equal_weight_index([[7, 8], [9, 10], [4, 6], [8, 8]], seed=1)
@@ -143,7 +143,7 @@ def equal_weight_index(
     """
     chosen = tuple(range(as_matrix(x, min_items=1).shape[1])) if columns is None else tuple(columns)
     ends = answer_scale(x, chosen, minimum, maximum)
-    answers = complete_answers(x, [chosen], max_missing_share=max_missing_share, min_persons=2)
+    answers = sample_answers(x, [chosen], max_missing_share=max_missing_share, min_persons=2)
     weights = _equal_weights(answers, seed=check_seed(seed), n_draws=n_draws)
     return _described(target, chosen, ends, answers, weights, confidence=confidence, n_invited=n_invited)
 
@@ -175,7 +175,9 @@ def _described(
     n_invited: int | None,
 ) -> SatisfactionIndex:
     sample = moments(answers.table)
-    has_spread = not constant_items(answers.table, sample).size
+    has_spread = not constant_items(answers.table, sample).size and sum_varies(
+        sample.covariance, found.weights
+    )
     drawn = index_value(found.drawn_means, found.drawn_weights, *ends)
     interval = percentile_interval(drawn, n_units=found.n_units, confidence=confidence)
     shares = found.weights / found.weights.sum()

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from assessments.errors import NoVariance
 from assessments.randomness import Floats
-from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, complete_answers
-from assessments.satisfaction.blocks import BlockQuality, block_quality
+from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, complete_answers, sample_answers
+from assessments.satisfaction.blocks import BlockQuality, block_quality, sum_varies
 from assessments.satisfaction.diagram import Path, PathDiagram
 from assessments.satisfaction.moments import Moments, constant_items, moments
 from assessments.satisfaction.solution import Settings, Weighting, check_solution, solve
@@ -80,8 +80,9 @@ def path_model(
     answer of a block the same weight instead of iterating. Items are standardised unless told otherwise. A latent
     points the way that most of its items do, measured by the sum of their loadings. Gaps: see `complete_answers`.
 
-    Works on the k x k correlations alone, so persons cost one matrix product. Raises InvalidMatrix, NoVariance,
-    TooFewPersons, InvalidPathModel, InvalidArgument, UnknownChoice, CollinearLatents, WeightsNotSettled.
+    Works on the k x k correlations alone, so persons cost one matrix product. Raises InvalidMatrix, AllMissing
+    naming a column, NoVariance naming a column or a latent variable whose items cancel each other, TooFewPersons,
+    InvalidPathModel, InvalidArgument, UnknownChoice, CollinearLatents, WeightsNotSettled.
 
     >>> x = [[1, 2, 1, 3], [2, 2, 3, 4], [4, 3, 4, 4], [5, 6, 4, 7], [6, 5, 8, 9], [7, 9, 9, 9]]
     >>> diagram = PathDiagram({"quality": [0, 1], "satisfaction": [2, 3]}, [("quality", "satisfaction")])
@@ -94,10 +95,10 @@ def path_model(
 
 
 def fitting_answers(x: npt.ArrayLike, diagram: PathDiagram, max_missing_share: float) -> Answers:
-    """The answers of enough persons for the diagram's longest regression. Raises as `complete_answers`."""
+    """The answers of enough persons for the diagram's longest regression. Raises as `sample_answers`."""
     needed = max(len(causes) for causes in diagram.causes) + 2
     blocks = tuple(diagram.blocks.values())
-    return complete_answers(x, blocks, max_missing_share=max_missing_share, min_persons=needed)
+    return sample_answers(x, blocks, max_missing_share=max_missing_share, min_persons=needed)
 
 
 def fit_answers(answers: Answers, diagram: PathDiagram, settings: Settings) -> PathModel:
@@ -105,6 +106,7 @@ def fit_answers(answers: Answers, diagram: PathDiagram, settings: Settings) -> P
     found = moments(answers.table)
     if (constant := constant_items(answers.table, found)).size:
         raise NoVariance("all answers are equal", column=diagram.columns[int(constant[0])])
+    _check_sums(found, diagram, settings)
     one = Moments(found.mean[np.newaxis], found.covariance[np.newaxis])
     solution = solve(one, diagram, settings, start=np.ones((1, found.mean.size)))
     check_solution(solution, diagram, settings)
@@ -139,6 +141,16 @@ def fit_answers(answers: Answers, diagram: PathDiagram, settings: Settings) -> P
         },
         n_iterations=solution.n_iterations,
     )
+
+
+def _check_sums(found: Moments, diagram: PathDiagram, settings: Settings) -> None:
+    """Raises NoVariance, naming the latent variable whose items cancel each other."""
+    is_raw = settings.weighting == "equal" or not settings.standardise
+    weights = np.ones(found.mean.size) if is_raw else 1 / found.sd
+    for name in diagram.latents:
+        items = diagram.items_of(name)
+        if not sum_varies(found.covariance[np.ix_(items, items)], weights[items]):
+            raise NoVariance(f"the items of {name!r} cancel each other, so that their sum has no variance")
 
 
 def _entry(values: Floats, diagram: PathDiagram, cause: str, effect: str) -> float:

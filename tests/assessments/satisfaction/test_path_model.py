@@ -277,7 +277,7 @@ def test_answers_that_cannot_be_fitted_are_refused_by_place() -> None:
     with pytest.raises(InvalidMatrix, match="row 2, column 1"):
         path_model(np.where(np.arange(360).reshape(40, 9) == 19, np.inf, x), TRIO)
     with pytest.raises(TooFewPersons, match="0 persons"):
-        path_model(np.full((40, 9), np.nan), TRIO)
+        path_model(np.full((0, 9), np.nan), TRIO)
 
 
 def test_causes_that_say_the_same_are_refused() -> None:
