@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -138,6 +138,13 @@ def check_entries(name: str, value: object, *, expected: str = "a list") -> list
         with suppress(TypeError):
             return list(value)
     raise InvalidArgument(name, value, expected)
+
+
+def check_mapping(name: str, value: object, *, expected: str = "a mapping") -> Mapping[Any, Any]:
+    """The value itself when it is a dictionary or another mapping. Raises InvalidArgument."""
+    if not isinstance(value, Mapping):
+        raise InvalidArgument(name, value, expected)
+    return value
 
 
 def check_columns_answered(matrix: Floats) -> None:

@@ -18,7 +18,7 @@ from assessments.irt.calibrate import calibrate
 from assessments.irt.calibration import Calibration
 from assessments.irt.curves import expected_score
 from assessments.irt.quadrature import normal_quadrature
-from assessments.matrix import Bools, Ints, as_matrix, check_choice
+from assessments.matrix import Bools, Ints, as_matrix, check_choice, check_entries
 from assessments.randomness import Floats
 
 
@@ -113,12 +113,13 @@ class _Test(NamedTuple):
 def _studied(items: Sequence[int] | None, fair: Bools, *, named: bool) -> Ints:
     if items is None:
         return np.flatnonzero(~fair if named else fair)
-    for place in items:
+    places = check_entries("items", items, expected="a list of places of items")
+    for place in places:
         if not isinstance(place, (int, np.integer)) or not 0 <= place < fair.size:
             raise InvalidArgument("items", place, f"places of items from 0 to {fair.size - 1}")
         if named and fair[place]:
             raise InvalidArgument("items", place, "places of items that are no anchors")
-    return np.array(items, dtype=np.int64)
+    return np.array(places, dtype=np.int64)
 
 
 def _fit(

@@ -14,7 +14,7 @@ from assessments.fairness.mantel import MOST_ROUNDS
 from assessments.irt.calibration import Calibration
 from assessments.irt.linking import Link, LinkMethod
 from assessments.irt.linking import link as find_link
-from assessments.matrix import Bools, Ints, check_number
+from assessments.matrix import Bools, Ints, check_entries, check_number
 from assessments.randomness import Floats
 
 #: A line through fewer items rests on nothing.
@@ -79,8 +79,7 @@ def lord_chi_square(
     if link is not None:
         if anchors is not None or purify:
             raise InvalidArgument("link", link, "None where anchors or purify ask for one to be found")
-        line = Link(check_number("slope of the link", link[0], above=0), check_number("intercept", link[1]))
-        return _compare(reference, focal, line, anchor)
+        return _compare(reference, focal, _checked_link(link), anchor)
     for n_rounds in range(1, MOST_ROUNDS + 1):
         line = _link(reference, focal, anchor, method)
         found = replace(_compare(reference, focal, line, anchor), n_rounds=n_rounds)
@@ -115,13 +114,21 @@ def as_anchor(anchors: Sequence[int] | None, k_items: int) -> Bools:
     if anchors is None:
         return np.ones(k_items, dtype=np.bool_)
     anchor = np.zeros(k_items, dtype=np.bool_)
-    for place in anchors:
+    places = check_entries("anchors", anchors, expected="a list of places of items")
+    for place in places:
         if not isinstance(place, (int, np.integer)) or not 0 <= place < k_items:
             raise InvalidArgument("anchors", place, f"places of items from 0 to {k_items - 1}")
         anchor[place] = True
     if not anchor.any():
-        raise InvalidArgument("anchors", list(anchors), "at least one place of an item")
+        raise InvalidArgument("anchors", places, "at least one place of an item")
     return anchor
+
+
+def _checked_link(link: object) -> Link:
+    numbers = check_entries("link", link, expected="a slope and an intercept")
+    if len(numbers) != 2:
+        raise InvalidArgument("link", link, "a slope and an intercept")
+    return Link(check_number("slope of the link", numbers[0], above=0), check_number("intercept", numbers[1]))
 
 
 def _link(reference: Calibration, focal: Calibration, anchor: Bools, method: LinkMethod) -> Link:

@@ -22,6 +22,8 @@ from assessments.randomness import Floats
 _N_PER_GROUP, _MOST_GROUPS = 100, 20
 #: A model within this much of the best adjusted R^2 is as good, and the smaller one is taken.
 _AS_GOOD = 0.001
+#: Four times what is in use; all powers together must stay within reach of a computer.
+_HIGHEST_POWER = 20
 
 
 def continuous_norms(
@@ -44,7 +46,7 @@ def continuous_norms(
        label per person), among those within a sliding `window` of this width in the unit of age, or, when neither is
        given, within each distinct age or nearly equal groups of about 100. The age that goes with L is the mean
        of these neighbours.
-    2. raw is regressed on L^s A^t, s to `location_power` and t to `age_power`, terms by forward selection.
+    2. raw is regressed on L^s A^t, s to `location_power` and t to `age_power` (20 at most), terms by forward selection.
     3. The smallest model with an adjusted R^2 above `enough` is taken, or where none reaches that, the smallest within
        0.001 of the best; among those the first whose curve rises throughout, if there is one. `k_terms` sets the
        number of terms instead.
@@ -60,6 +62,10 @@ def continuous_norms(
     >>> norms.is_monotone, [round(float(t)) for t in norms.t([28, 28, 28], [8, 9, 10])]
     (True, [53, 51, 48])
     """
+    powers = (
+        check_count("location_power", location_power, at_most=_HIGHEST_POWER),
+        check_count("age_power", age_power, at_least=0, at_most=_HIGHEST_POWER),
+    )
     sample = _answered(raw, age, weights, groups)
     if sample.raw.size < check_count("minimum", minimum):
         raise NormTooSmall(sample.raw.size, minimum)
@@ -72,8 +78,8 @@ def continuous_norms(
         local.location,
         (local.age - sum(age_range) / 2) / ((age_range[1] - age_range[0]) / 2),
         sample.weights,
-        location_power=check_count("location_power", location_power),
-        age_power=check_count("age_power", age_power, at_least=0),
+        location_power=powers[0],
+        age_power=powers[1],
     )
     sizes = _sizes(choice, enough=check_number("enough", enough), k_terms=k_terms)
     return _first_rising(_norms(choice.fit(k), local, age_range, minimum) for k in sizes)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import TooFewPersons
-from assessments.matrix import Bools, Ints, check_count, check_number
+from assessments.matrix import Bools, Ints, check_count, check_entries, check_mapping, check_number
 from assessments.norms.errors import EmptyCell, InconsistentTargets, TargetsNotReached
 from assessments.norms.weights import as_weights, effective_sample_size
 from assessments.randomness import Floats
@@ -130,11 +130,14 @@ def _bounds(lowest: float, highest: float) -> tuple[float, float]:
 def _margins(
     groups: Mapping[str, Sequence[object]], targets: Mapping[str, Mapping[str, float]]
 ) -> list[_Margin]:
+    groups = check_mapping("groups", groups, expected="a mapping from margins to the categories of persons")
+    targets = check_mapping("targets", targets, expected="a mapping from margins to shares")
     if not targets or set(groups) != set(targets):
         raise InconsistentTargets(
             f"groups has the margins {sorted(groups)}, targets has {sorted(targets)}; both need the same"
         )
-    lengths = {name: len(categories) for name, categories in groups.items()}
+    listed = {name: check_entries(f"groups[{name!r}]", categories) for name, categories in groups.items()}
+    lengths = {name: len(categories) for name, categories in listed.items()}
     if len(set(lengths.values())) > 1:
         raise InconsistentTargets(f"margins differ in length: {lengths}")
     if not next(iter(lengths.values())):
@@ -146,11 +149,12 @@ def _margins(
             raise InconsistentTargets(
                 f"margin {name!r}: targets add up to {total:g}, others to {reference:g}"
             )
-    return [_margin(name, groups[name], targets[name], totals[name]) for name in targets]
+    return [_margin(name, listed[name], targets[name], totals[name]) for name in targets]
 
 
 def _total(name: str, shares: Mapping[str, float]) -> float:
-    numbers = [check_number(f"target {name}/{category}", share) for category, share in shares.items()]
+    by_category = check_mapping(f"targets[{name!r}]", shares, expected="a mapping from categories to shares")
+    numbers = [check_number(f"target {name}/{category}", share) for category, share in by_category.items()]
     if not numbers or min(numbers) < 0 or sum(numbers) <= 0:
         raise InconsistentTargets(
             f"margin {name!r}: targets are shares or counts, none below zero, not all zero"

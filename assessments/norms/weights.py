@@ -18,6 +18,8 @@ def effective_sample_size(weights: npt.ArrayLike) -> float:
     >>> effective_sample_size([1, 1, 1, 1]), round(effective_sample_size([3, 1]), 9)
     (4.0, 1.6)
     """
+    if weights is None:
+        raise InvalidArgument("weights", None, "a number for each person")
     shares = as_weights(weights)
     # Scaled by the largest first, so that neither square can overflow or vanish.
     shares = shares / shares.max()

@@ -89,7 +89,7 @@ def quality_indices(
     return QualityIndices(
         seconds_per_item=None
         if seconds is None
-        else _fastest(seconds_per_item(seconds, pages or [matrix.shape[1]])),
+        else _fastest(seconds_per_item(seconds, [matrix.shape[1]] if pages is None else pages)),
         long_string_share=long_string_share(matrix, pages=pages),
         variability=intra_individual_variability(matrix),
         mahalanobis_p=_if_possible(lambda: mahalanobis(matrix, reference=source).p),

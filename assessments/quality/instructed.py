@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import as_matrix
+from assessments.matrix import as_matrix, check_entries, check_number
 from assessments.randomness import Floats
 
 
@@ -23,17 +23,19 @@ def instructed_failed(x: npt.ArrayLike, accepted: Sequence[float | Collection[fl
     [0.0, 1.0, 1.0, nan]
     """
     matrix = as_matrix(x, min_items=1)
-    if len(accepted) != matrix.shape[1]:
+    entries = check_entries("accepted", accepted, expected="a list with one entry for each item")
+    if len(entries) != matrix.shape[1]:
         raise InvalidArgument("accepted", accepted, f"one entry for each of {matrix.shape[1]} items")
     known = ~np.isnan(matrix)
     passed = np.stack(
-        [np.isin(column, _answers(entry)) for column, entry in zip(matrix.T, accepted, strict=True)], axis=1
+        [np.isin(column, _answers(entry)) for column, entry in zip(matrix.T, entries, strict=True)], axis=1
     )
     return np.where(known.any(axis=1), np.sum(known & ~passed, axis=1), np.nan)
 
 
 def _answers(entry: float | Collection[float]) -> Floats:
-    answers = np.array(list(entry) if isinstance(entry, Collection) else [entry], dtype=np.float64)
+    listed = check_entries("accepted", entry) if np.iterable(entry) else [entry]
+    answers = np.array([check_number("accepted", answer) for answer in listed])
     if not answers.size:
         raise InvalidArgument("accepted", entry, "at least one answer for each item")
     return answers

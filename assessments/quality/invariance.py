@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import Ints, as_matrix, check_count
+from assessments.matrix import Ints, as_matrix, check_count, check_entries
 from assessments.randomness import Floats
 
 #: On shorter pages half of the items is too short a string to mean anything.
 SHORTEST_PAGE = 10
+#: A larger number is no number of items.
+_LONGEST_PAGE = 10**6
 
 
 def long_string(x: npt.ArrayLike) -> Ints:
@@ -84,10 +86,20 @@ def intra_individual_variability(x: npt.ArrayLike) -> Floats:
 
 def check_pages(pages: Sequence[int], k_items: int) -> Ints:
     """The numbers of items per page as an array. Raises InvalidArgument when they do not add up to all items."""
-    sizes = np.array([check_count("a page", size) for size in pages], dtype=np.int64)
+    sizes = page_sizes(pages)
     if sizes.sum() != k_items:
         raise InvalidArgument("pages", list(pages), f"numbers of items per page that add up to {k_items}")
     return sizes
+
+
+def page_sizes(pages: Sequence[int]) -> Ints:
+    """The numbers of items per page as an array. Raises InvalidArgument.
+
+    >>> page_sizes([10, 5])
+    array([10,  5])
+    """
+    sizes = check_entries("pages", pages, expected="a list of the numbers of items per page")
+    return np.array([check_count("a page", size, at_most=_LONGEST_PAGE) for size in sizes], dtype=np.int64)
 
 
 def _longest_runs(matrix: Floats) -> Ints:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assessments.errors import InvalidMatrix
 from assessments.matrix import as_matrix, as_vector, check_columns_answered, check_number
-from assessments.quality.invariance import check_pages
+from assessments.quality.invariance import page_sizes
 from assessments.randomness import Floats
 
 
@@ -23,7 +23,7 @@ def seconds_per_item(seconds: npt.ArrayLike, pages: Sequence[int]) -> Floats:
     [[4.0, 3.0], [1.2, nan]]
     """
     times = _times(seconds)
-    sizes = check_pages(pages, int(np.sum(pages)))
+    sizes = page_sizes(pages)
     if len(sizes) != times.shape[1]:
         raise InvalidMatrix(f"{times.shape[1]} columns of seconds on {len(sizes)} pages")
     return np.asarray(times / sizes)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import Bools, Ints, check_number
+from assessments.matrix import Bools, Ints, check_entries, check_number
 from assessments.quality.indices import QualityIndices
 from assessments.randomness import Floats
 
@@ -136,7 +136,10 @@ def _any(columns: list[Bools], n_persons: int) -> Bools:
 
 def _range(variability: Floats | None, given: tuple[float, float] | None) -> tuple[float, float] | None:
     if given is not None:
-        low, high = (check_number("variability_range", bound) for bound in given)
+        bounds = [
+            check_number("variability_range", bound) for bound in check_entries("variability_range", given)
+        ]
+        low, high = bounds if len(bounds) == 2 else (1.0, 0.0)
         if low > high:
             raise InvalidArgument("variability_range", given, "from a lower to a higher standard deviation")
         return low, high

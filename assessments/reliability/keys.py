@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument, InvalidMatrix
-from assessments.matrix import as_matrix, check_number
+from assessments.matrix import as_matrix, check_entries, check_number
 from assessments.randomness import Floats
 
 #: Scales by name with the numbers of their items, counted from 1 and negative where reversed; or a matrix, items x
@@ -58,7 +58,7 @@ def mirror_of(matrix: Floats, key: Floats, minimum: float | None, maximum: float
 
 def _column(name: str, items: Sequence[int], k_items: int) -> Floats:
     column = np.zeros(k_items)
-    for item in items:
+    for item in check_entries(f"scale {name!r}", items, expected="a list of the numbers of its items"):
         is_number = isinstance(item, (int, np.integer)) and not isinstance(item, bool)
         if not is_number or not 1 <= abs(int(item)) <= k_items:
             raise InvalidArgument(

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import AllMissing, InvalidArgument, TooFewPersons
-from assessments.matrix import Bools, as_matrix, check_count, check_number
+from assessments.matrix import Bools, as_matrix, check_count, check_entries, check_number
 from assessments.randomness import Floats
 from assessments.satisfaction.errors import InvalidPathModel
 
@@ -55,6 +55,7 @@ def complete_answers(
     """
     share = check_number("max_missing_share", max_missing_share, above=0, below=1, closed=True)
     matrix = as_matrix(x)
+    blocks = [check_entries("a block", block) for block in check_entries("blocks", blocks)]
     columns = check_columns([column for block in blocks for column in block], matrix)
     # A slice is no copy, and the usual questionnaire has its blocks side by side.
     in_order = columns == list(range(columns[0], columns[0] + len(columns)))
@@ -98,14 +99,23 @@ def _check_answered(matrix: Floats, columns: Sequence[int]) -> None:
 
 
 def check_columns(columns: Sequence[int], matrix: Floats) -> list[int]:
-    """The columns as whole numbers. Raises InvalidPathModel where there are none, or the table lacks one."""
-    chosen = [int(column) for column in columns]
+    """The columns as whole numbers.
+
+    Raises InvalidPathModel where there are none, or the table lacks one, InvalidArgument for what is no column.
+    """
+    chosen = [_column(column) for column in check_entries("columns", columns)]
     if not chosen:
         raise InvalidPathModel("there are no items")
     for column in (min(chosen), max(chosen)):
         if not 0 <= column < matrix.shape[1]:
             raise InvalidPathModel(f"column {column} is asked for; the table has {matrix.shape[1]}")
     return chosen
+
+
+def _column(column: object) -> int:
+    if not isinstance(column, (int, np.integer)) or isinstance(column, bool):
+        raise InvalidArgument("a column", column, "a whole number, counted from 0")
+    return int(column)
 
 
 def response_rate(n_answered: int, n_invited: int) -> float:

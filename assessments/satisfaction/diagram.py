@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from assessments.matrix import Ints
+from assessments.errors import InvalidArgument
+from assessments.matrix import Ints, check_entries, check_mapping
 from assessments.satisfaction.errors import InvalidPathModel
 
 Path = tuple[str, str]
@@ -36,7 +37,8 @@ ACSI_PATHS: tuple[Path, ...] = (
 class PathDiagram:
     """Latent variables with the columns of their items (`blocks`), and `paths` from cause to effect without a circle.
 
-    Raises InvalidPathModel: each latent has at least one item and one path, each column belongs to one block only.
+    Raises InvalidPathModel: each latent has at least one item and one path, each column belongs to one block only; and
+    InvalidArgument for blocks that are no mapping of lists and for paths that are no list of pairs.
 
     >>> diagram = PathDiagram({"quality": [0, 1], "satisfaction": [2, 3, 4]}, [("quality", "satisfaction")])
     >>> diagram.latents, diagram.columns
@@ -47,8 +49,10 @@ class PathDiagram:
     paths: tuple[Path, ...]
 
     def __init__(self, blocks: Mapping[str, Sequence[int]], paths: Iterable[Path]) -> None:
-        object.__setattr__(self, "blocks", {name: tuple(columns) for name, columns in blocks.items()})
-        object.__setattr__(self, "paths", tuple((cause, effect) for cause, effect in paths))
+        named = check_mapping("blocks", blocks, expected="a mapping from latent variables to columns")
+        columns = {name: tuple(check_entries(f"blocks[{name!r}]", own)) for name, own in named.items()}
+        object.__setattr__(self, "blocks", columns)
+        object.__setattr__(self, "paths", tuple(map(_pair, check_entries("paths", paths))))
         _check_blocks(self.blocks)
         _check_paths(self)
 
@@ -83,7 +87,7 @@ class PathDiagram:
 
     def place_of(self, latent: str) -> int:
         """The place of a latent variable. Raises InvalidPathModel."""
-        if latent not in self.blocks:
+        if not isinstance(latent, Hashable) or latent not in self.blocks:
             raise InvalidPathModel(f"no latent variable {latent!r}; the model has {', '.join(self.latents)}")
         return self.latents.index(latent)
 
@@ -110,15 +114,23 @@ def acsi_diagram(blocks: Mapping[str, Sequence[int]]) -> PathDiagram:
     """The satisfaction model of the ACSI family: all of ACSI_PATHS whose two ends are among the blocks.
 
     Blocks are named image, expectation, quality, value, satisfaction, complaints, loyalty; those that a questionnaire
-    lacks are left out. Raises InvalidPathModel.
+    lacks are left out. Raises InvalidPathModel, InvalidArgument.
 
     >>> acsi_diagram({"quality": [0, 1], "value": [2], "satisfaction": [3, 4]}).paths
     (('quality', 'value'), ('quality', 'satisfaction'), ('value', 'satisfaction'))
     """
     known = {latent for path in ACSI_PATHS for latent in path}
+    check_mapping("blocks", blocks, expected="a mapping from latent variables to columns")
     if strangers := [name for name in blocks if name not in known]:
         raise InvalidPathModel(f"{strangers[0]!r} is no latent variable of the ACSI model")
     return PathDiagram(blocks, [path for path in ACSI_PATHS if set(path) <= set(blocks)])
+
+
+def _pair(path: object) -> Path:
+    ends = check_entries("a path", path, expected="a pair of cause and effect")
+    if len(ends) != 2:
+        raise InvalidArgument("a path", path, "a pair of cause and effect")
+    return ends[0], ends[1]
 
 
 def _check_blocks(blocks: Mapping[str, tuple[int, ...]]) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from assessments.matrix import as_matrix, check_choice
+from assessments.matrix import as_matrix, check_choice, check_entries
 from assessments.randomness import Floats, check_seed
 from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, response_rate, sample_answers
 from assessments.satisfaction.blocks import BlockQuality, block_quality, sum_varies
@@ -141,7 +141,8 @@ def equal_weight_index(
     >>> round(index.value, 2), index.weighting, index.n, index.n_needed
     (72.22, 'equal', 4, 100)
     """
-    chosen = tuple(range(as_matrix(x, min_items=1).shape[1])) if columns is None else tuple(columns)
+    everything = range(as_matrix(x, min_items=1).shape[1])
+    chosen = check_entries("columns", everything if columns is None else columns)
     ends = answer_scale(x, chosen, minimum, maximum)
     answers = sample_answers(x, [chosen], max_missing_share=max_missing_share, min_persons=2)
     weights = _equal_weights(answers, seed=check_seed(seed), n_draws=n_draws)

@@ -12,7 +12,7 @@ from assessments.errors import InvalidArgument, InvalidMatrix, NoVariance
 from assessments.fairness import logistic_dif, mantel_haenszel, measurement_invariance
 from assessments.generate import lltm
 from assessments.interests import scale_correlations
-from assessments.matrix import as_matrix, as_vector, check_count, check_entries, check_number
+from assessments.matrix import as_matrix, as_vector, check_count, check_entries, check_mapping, check_number
 from assessments.norms import distribution, percentile_rank
 from assessments.quality import long_string_share, mahalanobis, quality_indices
 from assessments.randomness import Floats
@@ -158,3 +158,10 @@ def test_counts_and_numbers_have_bounds() -> None:
             check_count("powers", wrong, at_most=3)
     with pytest.raises(InvalidArgument, match="mean should be a number above -inf"):
         check_number("mean", 10**400)
+
+
+@pytest.mark.parametrize("given", [None, 3, "ab", [("a", 1)]])
+def test_a_mapping_is_asked_for(given: object) -> None:
+    with pytest.raises(InvalidArgument, match="blocks should be a mapping, not"):
+        check_mapping("blocks", given)
+    assert check_mapping("blocks", {"a": 1}) == {"a": 1}
