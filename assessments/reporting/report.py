@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessments.errors import InvalidAnswers
 from assessments.instrument import FULL_FORM, Instrument
 from assessments.irt.bank import Model
 from assessments.randomness import check_seed
@@ -64,13 +65,15 @@ def technical_report(
     - `map` is that of `calibrate`; `tell` hears what is being done.
 
     Fewer than 30 persons are only counted; what the answers do not allow is said where it would stand. Raises
-    InvalidAnswers naming line and column, UnknownForm, InvalidArgument for a model that does not fit the items,
-    InvalidSeed.
+    InvalidAnswers naming line and column, or when there is no answer at all, UnknownForm, InvalidArgument for a model
+    that does not fit the items, InvalidSeed.
 
     >>> answers = AnswerTable(("a", "b"), np.array([[1.0, 0.0], [0.0, np.nan]]), np.array([[2], [3]]))
     >>> technical_report(answers).markdown.splitlines()[0]
     '# Technical report: answers'
     """
+    if np.isnan(answers.x).all():
+        raise InvalidAnswers(2, "-", "there are no answers, in this line or below")
     study = make_study(answers, instrument, form=form, reference=reference)
     check_model(model, study.table.x)
     opening, sample = _opening(source, instrument), sample_part(study)

@@ -99,6 +99,20 @@ def test_wrong_input_ends_with_two_and_a_message(
     assert complaint in captured.err
 
 
+@pytest.mark.parametrize("text", ["person,y-1,y-2\na,,\nb,,\n", "person,item,value\na,y-1,\nb,y-2,\n"])
+@pytest.mark.parametrize("structure", [[], ["structure.toml"]])
+def test_persons_without_any_answer_make_no_report(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, structure: list[str]
+) -> None:
+    (folder / "answers.csv").write_text(text, "utf-8")
+    assert main(["report", str(folder / "answers.csv"), *(str(folder / name) for name in structure)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.endswith(
+        "answers.csv: line 2, column '-': there are no answers, in this line or below\n"
+    )
+
+
 def test_an_unknown_item_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "answers.csv").write_text("person,y-1,age\na,1,30\n", "utf-8")
     assert main(["report", str(folder / "answers.csv"), str(folder / "structure.toml")]) == 2
