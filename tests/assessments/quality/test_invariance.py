@@ -88,5 +88,5 @@ def test_tables_and_pages_that_do_not_fit_are_refused() -> None:
             index([[1, np.inf]])
     with pytest.raises(InvalidArgument, match="add up to 4"):
         long_string_by_page([[1, 2, 3, 4]], [2, 3])
-    with pytest.raises(InvalidArgument, match="a page should be a whole number of at least 1"):
+    with pytest.raises(InvalidArgument, match="a page should be a whole number from 1"):
         long_string_share([[1, 2, 3, 4]], pages=[4, 0])
