@@ -7,7 +7,8 @@ import numpy as np
 from assessments.irt.answers import Table, codes_of
 from assessments.irt.bank import EXPONENTIAL, ItemBank
 from assessments.irt.curves import TINY, category_curves, log_lowest
-from assessments.irt.expectation import BLOCK, Chunk, GridPlan, GridStep, hermite, interpolate, score_table
+from assessments.irt.expectation import Chunk, GridPlan, GridStep, hermite, interpolate, score_table
+from assessments.irt.products import times_vector
 from assessments.irt.quadrature import Quadrature, normal_quadrature
 from assessments.randomness import Floats
 
@@ -72,7 +73,7 @@ def _through_scores(table: Table, bank: ItemBank, rule: Quadrature, sd: float) -
         if not _are_categories(table[rows], bank):
             theta[rows], error[rows] = _on_grid(table[rows], bank, rule, start=start)
             continue
-        place = (table[rows] @ bank.a - first) * (sd / _FINE)
+        place = (times_vector(np.asarray(table[rows], dtype=np.float64), bank.a) - first) * (sd / _FINE)
         whole = place.astype(np.int64)
         place -= whole
         found = lines.take(whole, axis=0, mode="clip")
@@ -116,15 +117,16 @@ def _on_grid(table: Table, bank: ItemBank, rule: Quadrature, *, start: int = 0) 
         for is_complete in (True, False)
         for plan in [GridPlan(bank.n_categories, is_complete)]
     }
-    for first in range(0, len(table), BLOCK):
-        rows = slice(first, first + BLOCK)
-        codes = codes_of(table[rows], bank, start=start + first)
+    done = 0
+    for first in range(0, len(table), _ROWS):
+        codes = codes_of(table[first : first + _ROWS], bank, start=start + first)
         chunk = Chunk(0, codes, np.ones(len(codes)))
         for _, _, likelihood, _, _ in steps[bool((codes >= 0).all())].likelihoods(chunk):
             sums = likelihood @ moments
-            mean = sums[:, 1] / sums[:, 0]
-            theta[rows] = mean
-            error[rows] = np.sqrt(np.maximum(sums[:, 2] / sums[:, 0] - mean**2, 0.0))
+            rows = slice(done, done + len(sums))
+            theta[rows] = sums[:, 1] / sums[:, 0]
+            error[rows] = np.sqrt(np.maximum(sums[:, 2] / sums[:, 0] - theta[rows] ** 2, 0.0))
+            done += len(sums)
     return theta, error
 
 

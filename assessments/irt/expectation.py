@@ -15,12 +15,11 @@ import numpy as np
 
 from assessments.irt.answers import Answers, Codes
 from assessments.irt.parameters import Curves, Layout
+from assessments.irt.products import crossed, rows_at_once, times, times_vector, vector_times
 from assessments.irt.quadrature import Quadrature
 from assessments.matrix import Ints
 from assessments.randomness import Floats
 
-#: Rows whose posteriors fit the cache of a core together.
-BLOCK = 1 << 11
 #: Below this a likelihood may have lost digits to underflow, and the row is computed again from its maximum.
 _NEARLY_ZERO = 1e-280
 #: Designs up to this many bytes are kept between iterations; larger ones are made anew, block by block.
@@ -121,8 +120,9 @@ class GridStep:
     def likelihoods(self, chunk: Chunk) -> Iterator[tuple[Floats, Floats, Floats, Floats, Floats]]:
         """Blocks of (design, weights, likelihood at the nodes, its integral, logarithm of what divided both)."""
         density = self.weights[chunk.group]
-        for start in range(0, len(chunk.codes), BLOCK):
-            rows = slice(start, start + BLOCK)
+        n_rows = rows_at_once(*self.log_odds.shape)
+        for start in range(0, len(chunk.codes), n_rows):
+            rows = slice(start, start + n_rows)
             z = self.plan.design(chunk.codes[rows]) if chunk.design is None else chunk.design[rows]
             logs = z @ self.log_odds
             likelihood = np.exp(logs)
@@ -175,7 +175,7 @@ class ScoreStep:
     def __call__(self, chunk: Chunk) -> tuple[Floats, Floats]:
         table = self.tables[chunk.group]
         x = np.asarray(chunk.codes, dtype=np.float64) if chunk.design is None else chunk.design
-        place, basis = hermite(table, x @ self.slopes)
+        place, basis = hermite(table, times_vector(x, self.slopes))
         means = interpolate(place, basis, table.mean, table.variance)
         size = len(table.mean)
         values = np.bincount(place, chunk.weights * basis[0], size) + np.bincount(
@@ -184,7 +184,7 @@ class ScoreStep:
         slopes = np.bincount(place, chunk.weights * basis[2], size) + np.bincount(
             place + 1, chunk.weights * basis[3], size
         )
-        return np.stack([values, slopes]), (chunk.weights * means) @ x
+        return np.stack([values, slopes]), vector_times(chunk.weights * means, x)
 
 
 def score_table(
@@ -201,8 +201,8 @@ def score_table(
     n_scores = max(2, int(np.ceil(span / step)) + 2)
     scores: Floats = first + step * np.arange(n_scores, dtype=np.float64)
     log_norm, posterior = score_posterior(scores, log_base, rule)
-    mean = posterior @ rule.nodes
-    variance = np.maximum(posterior @ rule.nodes**2 - mean**2, 0.0)
+    mean, square = times(posterior, np.stack([rule.nodes, rule.nodes**2], axis=1)).T
+    variance = np.maximum(square - mean**2, 0.0)
     return ScoreTable(first, step, log_norm, mean, variance, posterior)
 
 
@@ -257,8 +257,10 @@ def score_expectation(
         table = step.tables[group]
         total += float(basis[0] @ table.log_norm + basis[1] @ table.mean)
         # The posterior's derivative by the score is (theta - mean) times itself.
-        tilted = basis[1] @ table.posterior * rule.nodes - (basis[1] * table.mean) @ table.posterior
-        group_mass[group] += basis[0] @ table.posterior + tilted
+        values, slopes, pulled = crossed(
+            np.stack([basis[0], basis[1], basis[1] * table.mean], axis=1), table.posterior
+        )
+        group_mass[group] += values + slopes * rule.nodes - pulled
     mass = group_mass.sum(axis=0)
     expected = np.einsum("kcq,c->kq", curves.shares, np.arange(shape.m + 1, dtype=np.float64))
     above = np.cumsum(curves.shares[:, :0:-1], axis=1)[:, ::-1]

@@ -14,6 +14,7 @@ import numpy as np
 from assessments.irt.expectation import Chunk, GridStep, grid_expectation, score_posterior
 from assessments.irt.marginal import Marginal, complete_information, population_scores
 from assessments.irt.parameters import Curves, curves
+from assessments.irt.products import crossed, times, times_vector
 from assessments.irt.quadrature import Quadrature
 from assessments.matrix import Bools
 from assessments.randomness import Floats
@@ -81,19 +82,20 @@ class _GridPairs:
             for node in range(n_nodes):
                 pairs[node] += (z * (w * posterior[:, node])[:, np.newaxis]).T @ z
             scores = self._expected(z, posterior, chunk.group)
-            cross += (scores * w[:, np.newaxis]).T @ scores
+            cross += crossed(scores * w[:, np.newaxis], scores)
         return pairs, cross
 
     def _expected(self, z: Floats, posterior: Floats, group: int) -> Floats:
         """Posterior mean of each person's complete-data score, n x (k p + extra)."""
         plan, (n_nodes, k, p) = self.step.plan, self.base.shape
         k_steps = self.steps.shape[1]
-        taken = (posterior @ self.steps.reshape(n_nodes, -1)).reshape(len(z), k_steps, p) * z[
-            :, :k_steps, np.newaxis
-        ]
+        taken = (
+            times(posterior, self.steps.reshape(n_nodes, -1)).reshape(len(z), k_steps, p)
+            * z[:, :k_steps, np.newaxis]
+        )
         firsts = np.concatenate([[0], np.cumsum(plan.n_categories - 1)[:-1]])
         scores = np.add.reduceat(taken, firsts, axis=1)
-        base = (posterior @ self.base.reshape(n_nodes, -1)).reshape(len(z), k, p)
+        base = times(posterior, self.base.reshape(n_nodes, -1)).reshape(len(z), k, p)
         scores += base if plan.is_complete else base * z[:, k_steps:-1, np.newaxis]
         return np.hstack([scores.reshape(len(z), -1), posterior @ self.extra[group]])
 
@@ -150,24 +152,24 @@ class _ScorePairs:
     def __call__(self, chunk: Chunk) -> Floats:
         rule, f = self.rules[chunk.group], self.expected[chunk.group]
         x = np.asarray(chunk.codes, dtype=np.float64) if chunk.design is None else chunk.design
-        scores = x @ self.slopes
+        scores = times_vector(x, self.slopes)
         _, which = np.unique(np.rint(scores / _SAME_SCORE), return_inverse=True)
         typical = np.bincount(which, scores) / np.bincount(which)
         posterior = score_posterior(typical, self.log_base, rule)[1]
-        mean, means = (posterior @ rule.nodes)[:, np.newaxis], posterior @ f
-        variance = posterior @ rule.nodes**2 - mean[:, 0] ** 2
-        between = posterior @ (rule.nodes[:, np.newaxis] * f) - mean * means
+        theta = rule.nodes[:, np.newaxis]
+        mean, square = (column[:, np.newaxis] for column in times(posterior, np.hstack([theta, theta**2])).T)
+        means = times(posterior, f)
+        between = times(posterior, theta * f) - mean * means
         order = np.argsort(which, kind="stable")
         sorted_x, place = x[order], which[order]
         weighted = sorted_x * chunk.weights[order, np.newaxis]
         by_place = np.add.reduceat(weighted, np.searchsorted(place, np.arange(len(typical))), axis=0)
-        n_persons = np.bincount(which, chunk.weights)
-        own = (weighted * variance[place, np.newaxis]).T @ sorted_x
-        crossed = self.slots.T @ (by_place.T @ between)
-        inside = (f * (n_persons @ posterior)[:, np.newaxis]).T @ f - (
-            means * n_persons[:, np.newaxis]
-        ).T @ means
-        return np.asarray(self.slots.T @ own @ self.slots - crossed - crossed.T + inside)
+        n_persons = np.bincount(which, chunk.weights).astype(np.float64)[:, np.newaxis]
+        own = crossed(weighted * (square - mean**2)[place], sorted_x)
+        mixed = self.slots.T @ crossed(by_place, between)
+        mass = crossed(n_persons, posterior).T
+        inside = crossed(f * mass, f) - crossed(means * n_persons, means)
+        return np.asarray(self.slots.T @ own @ self.slots - mixed - mixed.T + inside)
 
 
 def _by_score(
