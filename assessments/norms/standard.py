@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument, InvalidMatrix
-from assessments.matrix import check_number, unmasked
+from assessments.matrix import LARGEST, check_number, unmasked
 from assessments.randomness import Floats
 
 #: A score that lies on the border of two bands, but for rounding, belongs to the upper one.
@@ -136,6 +136,8 @@ def as_numbers(x: npt.ArrayLike, *, name: str) -> Floats:
         raise InvalidMatrix(f"{name} is no number or array of numbers: {error}") from error
     if np.isinf(numbers).any():
         raise InvalidMatrix(f"{name} has an infinite value")
+    if np.any(np.abs(numbers) > LARGEST):
+        raise InvalidMatrix(f"{name} has a value that is too large to be squared")
     return numbers
 
 

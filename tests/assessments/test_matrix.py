@@ -13,7 +13,7 @@ from assessments.fairness import logistic_dif, mantel_haenszel, measurement_inva
 from assessments.generate import lltm
 from assessments.interests import scale_correlations
 from assessments.matrix import as_matrix, as_vector, check_count, check_entries, check_mapping, check_number
-from assessments.norms import distribution, percentile_rank
+from assessments.norms import distribution, percentile_rank, t_score
 from assessments.quality import long_string_share, mahalanobis, quality_indices
 from assessments.randomness import Floats
 from assessments.reliability import (
@@ -121,6 +121,8 @@ def test_a_large_number_is_found_among_gaps_and_in_lists() -> None:
         as_vector([1, 1e200], name="b")
     with pytest.raises(InvalidMatrix, match=r"entry 2 of difficulties, 1e\+200, is too large"):
         lltm([[0], [1], [0], [1]], [1, 2, 1e200, 3])
+    with pytest.raises(InvalidMatrix, match="raw has a value that is too large"):
+        t_score([1, -1e308], mean=0, sd=1)
     with pytest.raises(InvalidMatrix, match="no table of numbers"):
         as_matrix([[10**400, 1]])
     assert as_matrix([[1e70, -1e70]]).tolist() == [[1e70, -1e70]]
