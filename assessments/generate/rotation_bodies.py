@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from operator import sub
+from typing import NamedTuple
 
 from assessments.generate.dice import Dice
 from assessments.generate.rotation_group import Body, as_body
@@ -14,8 +17,7 @@ _DIRECTIONS = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -
 LONGEST_ARM = 5
 
 
-@dataclass(frozen=True)
-class Arm:
+class Arm(NamedTuple):
     """A straight run of cubes: its direction, 0 to 5, and how many cubes it adds to what comes before it."""
 
     direction: int
@@ -46,9 +48,10 @@ def _draw_steps(dice: Dice, total: int, k_arms: int) -> list[int]:
     return steps
 
 
-def _square_to(*directions: int) -> list[int]:
+@cache
+def _square_to(*directions: int) -> tuple[int, ...]:
     axes = {direction // 2 for direction in directions}
-    return [direction for direction in range(6) if direction // 2 not in axes]
+    return tuple(direction for direction in range(6) if direction // 2 not in axes)
 
 
 def build(arms: Arms) -> Body | None:
@@ -67,11 +70,29 @@ def build(arms: Arms) -> Body | None:
             x, y, z = x + dx, y + dy, z + dz
             cubes.append((x, y, z))
     taken = set(cubes)
+    if len(taken) < len(cubes):
+        return None
     n_contacts = sum((x + 1, y, z) in taken for x, y, z in cubes)
     n_contacts += sum((x, y + 1, z) in taken for x, y, z in cubes)
     n_contacts += sum((x, y, z + 1) in taken for x, y, z in cubes)
-    is_simple = len(taken) == len(cubes) and n_contacts == len(cubes) - 1
-    return as_body(cubes) if is_simple else None
+    return as_body(cubes) if n_contacts == len(cubes) - 1 else None
+
+
+def box_of(arms: Arms) -> tuple[int, ...]:
+    """The sizes of the smallest box around the body, from the shortest side to the longest, in cubes.
+
+    >>> box_of((Arm(0, 2), Arm(2, 1), Arm(1, 1)))
+    (1, 2, 3)
+    """
+    ends, lowest, highest = [0, 0, 0], [0, 0, 0], [1, 1, 1]
+    for direction, steps in arms:
+        axis = direction // 2
+        ends[axis] = end = ends[axis] + (-steps if direction & 1 else steps)
+        if end < lowest[axis]:
+            lowest[axis] = end
+        elif end >= highest[axis]:
+            highest[axis] = end + 1
+    return tuple(sorted(map(sub, highest, lowest)))
 
 
 Shape = tuple[tuple[int, int], ...]
@@ -128,7 +149,15 @@ class Shift:
     taker: int
 
 
-Change = Bend | Shift
+@dataclass(frozen=True)
+class Swap:
+    """Two arms exchange their lengths."""
+
+    one: int
+    other: int
+
+
+Change = Bend | Shift | Swap
 
 
 def draw_change(dice: Dice, arms: Arms) -> Change:
@@ -138,8 +167,17 @@ def draw_change(dice: Dice, arms: Arms) -> Change:
     Shift(giver=0, taker=1)
     """
     if dice.below(2):
-        giver, taker = dice.sample(range(len(arms)), 2)
-        return Shift(giver, taker)
+        first, second = dice.sample(range(len(arms)), 2)
+        return Swap(first, second) if dice.below(2) else Shift(first, second)
+    return draw_bend(dice, arms)
+
+
+def draw_bend(dice: Dice, arms: Arms) -> Bend:
+    """A change that keeps the length of each arm.
+
+    >>> draw_bend(Dice(1), (Arm(0, 2), Arm(2, 1)))
+    Bend(place=1, direction=4)
+    """
     place = dice.below(len(arms))
     neighbours = [arms[near].direction for near in (place - 1, place + 1) if 0 <= near < len(arms)]
     return Bend(place, dice.choose([way for way in _square_to(*neighbours) if way != arms[place].direction]))
@@ -152,15 +190,21 @@ def changed(arms: Arms, *changes: Change) -> Arms | None:
     (Arm(direction=0, steps=1), Arm(direction=4, steps=2))
     >>> changed((Arm(0, 1), Arm(2, 1)), Shift(0, 1)) is None
     True
+    >>> changed((Arm(0, 1), Arm(2, 3)), Swap(0, 1))
+    (Arm(direction=0, steps=3), Arm(direction=2, steps=1))
     """
     result = list(arms)
     for change in changes:
         if isinstance(change, Bend):
-            result[change.place] = replace(result[change.place], direction=change.direction)
+            result[change.place] = Arm(change.direction, result[change.place].steps)
+        elif isinstance(change, Swap):
+            one, other = result[change.one], result[change.other]
+            result[change.one] = Arm(one.direction, other.steps)
+            result[change.other] = Arm(other.direction, one.steps)
         else:
             giver, taker = result[change.giver], result[change.taker]
-            result[change.giver] = replace(giver, steps=giver.steps - 1)
-            result[change.taker] = replace(taker, steps=taker.steps + 1)
+            result[change.giver] = Arm(giver.direction, giver.steps - 1)
+            result[change.taker] = Arm(taker.direction, taker.steps + 1)
     return tuple(result) if _is_possible(result) else None
 
 

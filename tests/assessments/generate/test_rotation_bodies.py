@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.generate.dice import Dice
-from assessments.generate.rotation_bodies import Arms, build, draw_arms, has_twin_ends, shape_of
+from assessments.generate.rotation_bodies import Arms, box_of, build, draw_arms, has_twin_ends, shape_of
 from assessments.generate.rotation_group import (
     TURNS,
     Body,
@@ -103,6 +103,13 @@ def test_shapes_tell_bodies_apart_as_the_24_rotations_do(seed: int, number: int)
     assert (len(set(views)) < 24) >= has_twin_ends(arms)
     other = some_arms(seed + 1)
     assert (build(other) in views) == (shape_of(arms) == shape_of(other))
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=20)
+def test_the_box_is_that_of_the_cubes(seed: int) -> None:
+    arms = some_arms(seed)
+    assert box_of(arms) == tuple(sorted(1 + max(axis) for axis in zip(*(build(arms) or ()), strict=True)))
 
 
 def test_bodies_touch_only_from_cube_to_next_cube() -> None:

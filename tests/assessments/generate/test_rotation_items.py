@@ -19,11 +19,11 @@ from assessments.generate.rotation_views import is_clear
 pytestmark = pytest.mark.pure
 
 GOLDEN = {
-    0: "55959dc04d2a937d",
-    1: "827f7d83ad09e210",
-    2: "7d8291f500e9b641",
-    20261124: "0226bcb6c1115052",
-    2**62: "ece22b22d9b5adeb",
+    0: "052d7071916c3c00",
+    1: "3c9c2b38d687fab8",
+    2: "e23633f1fc2f3a62",
+    20261124: "4189afa30332a6ab",
+    2**62: "fb61bfa878f765fd",
 }
 
 #: All 48 ways to map the axes onto themselves, as matrices; those with determinant 1 are rotations, the others mirror.
@@ -125,6 +125,35 @@ def bends(cubes: object) -> int:
     points = np.array(cubes)
     around = [points[np.abs(points - point).sum(axis=1) == 1] - point for point in points]
     return sum(len(steps) == 2 and bool(steps.sum(axis=0).any()) for steps in around)
+
+
+def sides(cubes: object) -> tuple[int, ...]:
+    """The lengths of the sides of the smallest box, the shortest first: the same in every view."""
+    return tuple(sorted((np.max(cubes, axis=0) - np.min(cubes, axis=0) + 1).tolist()))
+
+
+def share_guessed_by_size(items: list[GeneratedItem]) -> float:
+    """The share guessed by taking any option that is as long, wide and high as the target."""
+    hits = []
+    for item in items:
+        target, options = cubes_of(item)
+        alike = [place for place, cubes in enumerate(options) if sides(cubes) == sides(target)]
+        hits.append((item.key in alike) / len(alike))
+    return float(np.mean(hits))
+
+
+def test_measuring_does_not_replace_turning() -> None:
+    for arms, kind in product((4, 5), ("structure", "mirror")):
+        items = [mental_rotation(seed, radicals={"arms": arms, "distractors": kind}) for seed in range(4)]
+        assert share_guessed_by_size(items) == 1 / 5
+
+
+@pytest.mark.slow
+def test_measuring_helps_little_where_there_are_too_few_bodies() -> None:
+    """Of three arms there are at most three bodies of one size, not counting mirror images."""
+    for kind, highest in (("structure", 0.40), ("mirror", 0.30)):
+        items = [mental_rotation(seed, radicals={"distractors": kind}) for seed in range(1500)]
+        assert share_guessed_by_size(items) < highest
 
 
 # ---- the proof refuses -----------------------------------------------------------------------------------------------
