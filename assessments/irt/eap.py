@@ -6,14 +6,15 @@ import numpy as np
 
 from assessments.irt.answers import Table, codes_of
 from assessments.irt.bank import EXPONENTIAL, ItemBank
-from assessments.irt.curves import TINY, category_curves, log_lowest
+from assessments.irt.curves import TINY, category_curves, information, log_lowest
 from assessments.irt.expectation import Chunk, GridPlan, GridStep, hermite, interpolate, score_table
 from assessments.irt.products import times_vector
 from assessments.irt.quadrature import Quadrature, normal_quadrature
 from assessments.randomness import Floats
 
-#: Nodes reach so many standard deviations of the prior, and so many beyond the farthest mode of a posterior.
-_REACH, _MARGIN = 7.0, 3.0
+#: Nodes reach at least so many standard deviations of the prior, and so many where answers pull the posterior away; at
+#: most so many that the prior's density is still a number.
+_REACH, _MARGIN, _FARTHEST = 7.0, 6.3, 36.0
 #: Nodes per standard deviation of the sharpest posterior, and per theta / a of its steepest item, in whose curve the
 #: series behind equally spaced nodes has its limit: sums over nodes are then exact far beyond 1e-6.
 _NODES_PER_SD, _NODES_PER_SLOPE = 1.1, 0.9
@@ -41,26 +42,27 @@ def expected_a_posteriori(
 
 def quadrature_for(bank: ItemBank, *, mean: float, sd: float, n_nodes: int | None) -> Quadrature:
     """Nodes over the prior, by default as close as the sharpest posterior that the bank can give needs."""
-    reach = max(_REACH * sd, _farthest_mode(bank, mean, sd) + _MARGIN * sd)
+    reach = min(max(_REACH * sd, _farthest(bank, mean, sd)), _FARTHEST * sd)
     if n_nodes is None:
-        shares, slopes = category_curves(mean + np.linspace(-reach, reach, _LOOKS), bank)
-        information = np.sum(slopes**2 / np.maximum(shares, TINY), axis=(1, 2)).max()
+        most = information(mean + np.linspace(-reach, reach, _LOOKS), bank).sum(axis=1).max()
         # Partial credit turns from its lowest to its highest category as fast as all its steps together.
         steepest = float((np.abs(bank.a) * (bank.n_categories / 2 if bank.model == "gpcm" else 1.0)).max())
-        density = max(_NODES_PER_SD * np.sqrt(1 / sd**2 + information), _NODES_PER_SLOPE * steepest)
+        density = max(_NODES_PER_SD * np.sqrt(1 / sd**2 + most), _NODES_PER_SLOPE * steepest)
         n_nodes = int(np.clip(2 * reach * density + 1, _FEWEST_NODES, _MOST_NODES))
     return normal_quadrature(n_nodes, mean=mean, sd=sd, reach=reach, centre=mean)
 
 
-def _farthest_mode(bank: ItemBank, mean: float, sd: float) -> float:
-    """How far from the prior's mean any answers can pull the posterior: to thresholds, and no farther than all slopes
-    of thresholds beyond can hold it against the prior.
+def _farthest(bank: ItemBank, mean: float, sd: float) -> float:
+    """How far from the prior's mean answers can pull a posterior.
+
+    Answers to items beyond a threshold move the mean by sd^2 times the sum of their slopes, and the posterior is no
+    wider than the prior; but not past the threshold, from where it falls as the prior does there.
     """
     known = ~np.isnan(bank.thresholds)
     away = np.abs(bank.thresholds - mean)[known]
     order = np.argsort(-away)
     pull = np.cumsum(np.abs(np.broadcast_to(bank.a[:, np.newaxis], known.shape)[known])[order])
-    return float(np.minimum(away[order], sd**2 * pull).max())
+    return float(np.minimum(np.hypot(away[order], _MARGIN * sd), sd**2 * pull + _MARGIN * sd).max())
 
 
 def _through_scores(table: Table, bank: ItemBank, rule: Quadrature, sd: float) -> tuple[Floats, Floats]:

@@ -30,8 +30,11 @@ def covariance(marginal: Marginal, vector: Floats) -> Floats:
     for guessing at its boundary, zero.
     """
     inverse = _inverse(observed_information(marginal, vector), marginal.is_at_boundary(vector))
+    inverse = inverse[: marginal.n_free, : marginal.n_free]
     jacobian = marginal.shape.jacobian()
-    own = jacobian @ inverse[: marginal.n_free, : marginal.n_free] @ jacobian.T
+    own = jacobian @ np.nan_to_num(inverse) @ jacobian.T
+    is_unknown = jacobian @ np.isnan(np.diag(inverse)) > 0
+    own[is_unknown[:, np.newaxis] | is_unknown] = np.nan
     k, p = marginal.shape.free.shape
     return np.asarray(np.einsum("kpkr->kpr", own.reshape(k, p, k, p)))
 

@@ -159,7 +159,7 @@ def test_a_prior_pulls_towards_its_mean(model: str) -> None:
 @pytest.mark.parametrize(
     ("model", "method"), [pair for pair in product(BANKS, EVERY_METHOD) if pair != ("3pl", "wle")]
 )
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(place=st.integers(0, 5), row=st.integers(0, 11))
 def test_a_higher_answer_never_lowers_theta(model: str, method: Method, place: int, row: int) -> None:
     bank = BANKS[model]
@@ -170,7 +170,7 @@ def test_a_higher_answer_never_lowers_theta(model: str, method: Method, place: i
     assert (np.diff(theta[np.isfinite(theta)]) > 0).all()
 
 
-@pytest.mark.parametrize("line", [Link(1.0, 3.0), Link(10.0, 50.0), Link(0.01, -0.2), Link(100.0, 500.0)])
+@pytest.mark.parametrize("line", [Link(10.0, 50.0), Link(0.01, -0.2)])
 @pytest.mark.parametrize("method", EVERY_METHOD)
 @pytest.mark.parametrize("model", BANKS)
 def test_estimates_move_with_the_scale(model: str, method: Method, line: Link) -> None:

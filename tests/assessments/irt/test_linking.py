@@ -51,7 +51,7 @@ def test_parameters_on_another_scale_by_hand() -> None:
 
 @pytest.mark.parametrize("name", BANKS)
 @pytest.mark.parametrize("method", EVERY_METHOD)
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(line=lines)
 def test_a_known_line_is_found_again(name: str, method: LinkMethod, line: Link) -> None:
     bank = BANKS[name]
@@ -69,6 +69,7 @@ def test_a_bank_is_on_its_own_scale(method: LinkMethod) -> None:
     assert link(BANKS["3pl"], BANKS["3pl"], method) == pytest.approx((1.0, 0.0), abs=1e-9)
 
 
+@settings(max_examples=20)
 @given(lines, st.floats(-3, 3))
 def test_curves_stay_with_the_persons(line: Link, theta: float) -> None:
     """P(theta) on one scale is P(A theta + B) on the other, and information shrinks with the square of A."""
@@ -78,6 +79,7 @@ def test_curves_stay_with_the_persons(line: Link, theta: float) -> None:
     assert line.slope**2 * information(there, moved) == pytest.approx(information(theta, bank))
 
 
+@settings(max_examples=20)
 @given(lines, lines)
 def test_two_lines_in_a_row_are_one(first: Link, second: Link) -> None:
     both = Link(first.slope * second.slope, second.slope * first.intercept + second.intercept)
@@ -87,7 +89,7 @@ def test_two_lines_in_a_row_are_one(first: Link, second: Link) -> None:
 
 
 @pytest.mark.parametrize("method", EVERY_METHOD)
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_items_does_not_matter(method: LinkMethod, order: list[int]) -> None:
     target = ItemBank(BANKS["2pl"].a * 0.9 + 0.1, 1.1 * BANKS["2pl"].b ** 3)
