@@ -24,9 +24,10 @@ from assessments.irt import (
     information,
 )
 from assessments.irt.bank import MODELS, Model
+from assessments.irt.calibrate import _upright
 from assessments.irt.priors import Priors
 from assessments.randomness import Floats
-from tests.assessments.irt.marginals import POLYTOMOUS, some_answers
+from tests.assessments.irt.marginals import POLYTOMOUS, a_marginal, near_start, some_answers
 
 pytestmark = pytest.mark.pure
 
@@ -105,6 +106,39 @@ def test_all_items_reversed_cancel(model: Model) -> None:
     found = fitted(expected.n_categories - 1 - answers(model), model).items
     assert found.a == pytest.approx(expected.a, abs=1e-4)
     assert found.b == pytest.approx(-expected.b, abs=1e-4)
+
+
+@pytest.mark.parametrize("reversed_items", [[0, 1, 2], [1, 2, 3, 4], [0, 3]])
+@pytest.mark.parametrize("model", ["2pl", "grm"])
+def test_theta_points_the_way_that_most_answers_go(model: Model, reversed_items: list[int]) -> None:
+    """And takes the groups along: where it turns round, the later group's mean changes its sign."""
+    group = np.arange(250) % 2
+    x = answers(model).copy()
+    before = fitted(x, model, group=group)
+    x[:, reversed_items] = before.items.n_categories[reversed_items] - 1 - x[:, reversed_items]
+    found = fitted(x, model, group=group)
+    slopes = before.items.a.copy()
+    slopes[reversed_items] *= -1
+    turn = np.sign(slopes.sum())
+    mean, sd = before.population[1]
+    assert found.items.a == pytest.approx(turn * slopes, abs=1e-3)
+    assert found.items.b == pytest.approx(turn * before.items.b, abs=1e-3)
+    assert found.population[1] == pytest.approx((turn * mean, sd), abs=1e-3)
+
+
+@pytest.mark.parametrize("model", ["1pl", "2pl", "gpcm"])
+def test_a_climb_that_ends_upside_down_is_turned_round(model: Model) -> None:
+    marginal = a_marginal(answers(model), model, group=np.arange(250) % 2)
+    point = near_start(marginal)
+    xi, ((_, _), (mean, sd)) = marginal.split(point)
+    xi[:, 0] *= -1
+    fallen = np.concatenate([marginal.shape.pack(xi), point[marginal.n_free :]])
+    upright = _upright(marginal, fallen)
+    before, after = marginal.look(fallen), marginal.look(upright)
+    assert before is not None and after is not None  # noqa: PT018
+    assert after.value == pytest.approx(before.value, abs=1e-9)
+    assert (marginal.split(upright)[0][:, 0] > 0).all()
+    assert marginal.split(upright)[1][1] == pytest.approx((-mean, sd))
 
 
 @pytest.mark.parametrize("lowest", [1, 10, -2])
