@@ -60,9 +60,8 @@ def assert_same(found: Calibration, expected: Calibration, *, items: Any = slice
         assert getattr(found.items, name) == pytest.approx(values, abs=2e-5, nan_ok=True), name
 
 
-@pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=2)
-@given(seed=seeds)
+@settings(max_examples=12)
+@given(model=st.sampled_from(MODELS), seed=seeds)
 def test_the_order_of_persons_and_items_does_not_matter(model: Model, seed: int) -> None:
     generator = np.random.default_rng(seed)
     persons, items = generator.permutation(250), generator.permutation(5)
@@ -70,9 +69,8 @@ def test_the_order_of_persons_and_items_does_not_matter(model: Model, seed: int)
     assert_same(found, plain(model), items=items)
 
 
-@pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=2)
-@given(seed=seeds)
+@settings(max_examples=8)
+@given(model=st.sampled_from(MODELS), seed=seeds)
 def test_a_weight_is_as_many_persons(model: Model, seed: int) -> None:
     weights = np.random.default_rng(seed).integers(0, 4, 250)
     weighted = fitted(answers(model), model, weights=weights, standard_errors=True)
@@ -82,9 +80,8 @@ def test_a_weight_is_as_many_persons(model: Model, seed: int) -> None:
     assert weighted.standard_errors.b == pytest.approx(repeated.standard_errors.b, rel=1e-4)
 
 
-@pytest.mark.parametrize("model", ["2pl", "grm", "gpcm"])
-@settings(max_examples=3)
-@given(place=st.integers(0, 4))
+@settings(max_examples=8)
+@given(model=st.sampled_from(["2pl", "grm", "gpcm"]), place=st.integers(0, 4))
 def test_a_reversed_item_turns_round(model: Model, place: int) -> None:
     """Slope and order of the thresholds change their sign; the thresholds themselves stay where they are."""
     x = answers(model).copy()
@@ -108,7 +105,7 @@ def test_all_items_reversed_cancel(model: Model) -> None:
     assert found.b == pytest.approx(-expected.b, abs=1e-4)
 
 
-@pytest.mark.parametrize("reversed_items", [[0, 1, 2], [1, 2, 3, 4], [0, 3]])
+@pytest.mark.parametrize("reversed_items", [[1, 2, 3, 4], [0, 3]])
 @pytest.mark.parametrize("model", ["2pl", "grm"])
 def test_theta_points_the_way_that_most_answers_go(model: Model, reversed_items: list[int]) -> None:
     """And takes the groups along: where it turns round, the later group's mean changes its sign."""
@@ -141,7 +138,7 @@ def test_a_climb_that_ends_upside_down_is_turned_round(model: Model) -> None:
     assert marginal.split(upright)[1][1] == pytest.approx((-mean, sd))
 
 
-@pytest.mark.parametrize("lowest", [1, 10, -2])
+@pytest.mark.parametrize("lowest", [1, -2])
 @pytest.mark.parametrize("model", ["grm", "2pl"])
 def test_what_answers_are_called_does_not_matter(model: Model, lowest: int) -> None:
     found = fitted(answers(model) + lowest, model)
@@ -268,9 +265,8 @@ def test_a_bank_cannot_be_changed() -> None:
         plain("2pl").converged = False  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=10)
-@given(theta=st.floats(-8, 8))
+@settings(max_examples=40)
+@given(model=st.sampled_from(MODELS), theta=st.floats(-8, 8))
 def test_probabilities_add_up_and_information_is_minus_the_expected_curvature(
     model: Model, theta: float
 ) -> None:

@@ -22,7 +22,7 @@ EVERY_METHOD: tuple[LinkMethod, ...] = get_args(LinkMethod)
 CURVES: tuple[LinkMethod, ...] = ("stocking-lord", "haebara")
 UNEVEN = [[-1.5, -0.5, 0.6, 1.4], [-0.8, 0.9, np.nan, np.nan], [0.3, np.nan, np.nan, np.nan]]
 BANKS = {
-    **{model: simulate.item_bank(model, 6, seed=9) for model in MODELS},
+    **{model: simulate.item_bank(model, 6, seed=9) for model in MODELS if model not in ("rasch", "1pl")},
     "uneven grm": ItemBank([1.2, 0.8, 1.6], thresholds=UNEVEN, model="grm"),
     "uneven gpcm": ItemBank([1.2, 0.8, 1.6], thresholds=UNEVEN, model="gpcm"),
     "reversed": ItemBank([1.2, -0.8, 1.6], [0.5, -0.5, 1.0]),
@@ -49,10 +49,8 @@ def test_parameters_on_another_scale_by_hand() -> None:
     assert (moved.a[0], moved.b[0], moved.c[0]) == pytest.approx((0.15, 60.0, 0.2))
 
 
-@pytest.mark.parametrize("name", BANKS)
-@pytest.mark.parametrize("method", EVERY_METHOD)
-@settings(max_examples=3)
-@given(line=lines)
+@settings(max_examples=30)
+@given(name=st.sampled_from(sorted(BANKS)), method=st.sampled_from(EVERY_METHOD), line=lines)
 def test_a_known_line_is_found_again(name: str, method: LinkMethod, line: Link) -> None:
     bank = BANKS[name]
     there = on_scale(bank, line)
@@ -88,9 +86,8 @@ def test_two_lines_in_a_row_are_one(first: Link, second: Link) -> None:
     assert step_by_step.thresholds == pytest.approx(at_once.thresholds, abs=1e-12)
 
 
-@pytest.mark.parametrize("method", EVERY_METHOD)
-@settings(max_examples=4)
-@given(order=st.permutations(range(6)))
+@settings(max_examples=15)
+@given(method=st.sampled_from(EVERY_METHOD), order=st.permutations(range(6)))
 def test_the_order_of_items_does_not_matter(method: LinkMethod, order: list[int]) -> None:
     target = ItemBank(BANKS["2pl"].a * 0.9 + 0.1, 1.1 * BANKS["2pl"].b ** 3)
     plain = link(BANKS["2pl"], target, method)
