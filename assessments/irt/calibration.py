@@ -27,7 +27,7 @@ class Calibration:
     - `log_likelihood`: natural logarithm, marginal over theta, without priors; `log_posterior` has them added.
     - `n_iterations` quasi-Newton steps; `converged` is False when they ran out.
     - `covariance`: k x p x p, for each item the covariance of (a, thresholds) or (a, b, c); zero where nothing was
-      estimated.
+      estimated, NaN where there is no error, such as for guessing that was estimated as zero.
     - `population`: (mean, standard deviation) of theta in each group; the first is (0, 1) by definition.
     - `n_persons`: persons behind the numbers, as the sum of their weights; `k_parameters`: freely estimated numbers.
     """
