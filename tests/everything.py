@@ -90,9 +90,9 @@ def suite(name: str, command: list[str], arguments: list[str], **environment: st
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         options = ["-p", "tests.no_skips", "-rs", "--continue-on-collection-errors", f"--junitxml={report}"]
-        status = subprocess.call(
-            [*command, *options, *arguments], cwd=ROOT, env={**os.environ, **environment}
-        )
+        # Small products gain nothing from a second thread, and on a busy machine two wait for each other.
+        one_thread = {"OPENBLAS_NUM_THREADS": "1", **os.environ, **environment}
+        status = subprocess.call([*command, *options, *arguments], cwd=ROOT, env=one_thread)
         passed, failed, skipped = count(report)
     # Chosen tests may all be of the kind that one database settles; a whole run without a test is a failure.
     nothing_chosen = bool(arguments) and status == pytest.ExitCode.NO_TESTS_COLLECTED

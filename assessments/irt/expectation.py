@@ -22,6 +22,8 @@ from assessments.randomness import Floats
 
 #: Below this a likelihood may have lost digits to underflow, and the row is computed again from its maximum.
 _NEARLY_ZERO = 1e-280
+#: Persons whose part of a design is made at once when it is not kept.
+_DESIGNED = 1 << 11
 #: Designs up to this many bytes are kept between iterations; larger ones are made anew, block by block.
 KEPT_BYTES = 600 << 20
 
@@ -121,18 +123,27 @@ class GridStep:
         """Blocks of (design, weights, likelihood at the nodes, its integral, logarithm of what divided both)."""
         density = self.weights[chunk.group]
         n_rows = rows_at_once(*self.log_odds.shape)
-        for start in range(0, len(chunk.codes), n_rows):
-            rows = slice(start, start + n_rows)
-            z = self.plan.design(chunk.codes[rows]) if chunk.design is None else chunk.design[rows]
-            logs = z @ self.log_odds
-            likelihood = np.exp(logs)
-            norm = likelihood @ density
-            shift = np.zeros(len(norm))
-            if norm.min(initial=1.0) < _NEARLY_ZERO:
-                shift = logs.max(axis=1)
-                likelihood = np.exp(logs - shift[:, np.newaxis])
+        for first, designed in self._designs(chunk):
+            for start in range(0, len(designed), n_rows):
+                z = designed[start : start + n_rows]
+                weights = chunk.weights[first + start : first + start + n_rows]
+                logs = z @ self.log_odds
+                likelihood = np.exp(logs)
                 norm = likelihood @ density
-            yield z, chunk.weights[rows], likelihood, norm, shift
+                shift = np.zeros(len(norm))
+                if norm.min(initial=1.0) < _NEARLY_ZERO:
+                    shift = logs.max(axis=1)
+                    likelihood = np.exp(logs - shift[:, np.newaxis])
+                    norm = likelihood @ density
+                yield z, weights, likelihood, norm, shift
+
+    def _designs(self, chunk: Chunk) -> Iterator[tuple[int, Floats]]:
+        """Where each part of the design begins, and the part: the whole when it was kept."""
+        if chunk.design is not None:
+            yield 0, chunk.design
+            return
+        for first in range(0, len(chunk.codes), _DESIGNED):
+            yield first, self.plan.design(chunk.codes[first : first + _DESIGNED])
 
 
 def grid_expectation(
