@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -202,23 +200,3 @@ def test_simulations_of_nothing_sensible_are_refused(
 ) -> None:
     with pytest.raises(error):
         simulate(a_bank(3), thetas, **{"seed": 1, **options})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("selection", ["mfi", "randomesque", "progressive", "random"])
-def test_a_step_takes_microseconds(selection: str) -> None:
-    bank, seconds = a_bank(2000), []
-    for _ in range(15):
-        state, started = start(bank, max_items=10, selection=selection), time.perf_counter()
-        while not is_finished(state):
-            state = answer(state, next_item(state), state.n_items % 2)
-        seconds.append((time.perf_counter() - started) / 10)
-    assert min(seconds) < 100e-6
-
-
-def test_a_thousand_sessions_take_milliseconds() -> None:
-    bank, seconds = a_bank(500), []
-    for _ in range(3):
-        started = time.perf_counter()
-        simulate(bank, THETAS, seed=1, max_error=0.32, max_items=30)
-        seconds.append(time.perf_counter() - started)
-    assert min(seconds) < 0.3

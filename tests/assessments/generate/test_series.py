@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
@@ -148,17 +147,6 @@ def test_few_of_many_items_agree() -> None:
     seen = Counter(number_series(seed).digest for seed in range(n_seeds))
     pairs = sum(count * (count - 1) // 2 for count in seen.values())
     assert n_seeds * (n_seeds - 1) / 2 / pairs > 1_000_000
-
-
-def test_a_thousand_proved_series_take_less_than_a_second() -> None:
-    seconds = []
-    for run in range(3):
-        started = time.process_time()
-        for seed in range(60):
-            number_series(100 * run + seed)
-        seconds.append(time.process_time() - started)
-    # The fastest run measures the work; slower ones measure what else the machine was doing.
-    assert min(seconds) / 60 < 1 / 1000
 
 
 def test_a_search_without_end_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
