@@ -21,7 +21,7 @@ def measure(scale: float) -> Iterator[Said | Finding]:
     for name, goal in (
         ("number_series", 1_000),
         ("figure_matrix", 200),
-        ("mental_rotation", None),
+        ("mental_rotation", 200),
         ("data_reading", None),
         ("clerical_checking", None),
         ("logic", None),
