@@ -13,6 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +29,14 @@ STYLE = [
 REPAIRS = [["ruff", "check", "--fix", "--quiet"], ["ruff", "format", "--quiet"]]
 TYPES = [["mypy"]]
 
-FAST_FOLDERS = ["tests/assessments", "tests/content", "tests/portal"]
-FAST_ONLY = ["-m", "not slow and not browser"]
+ENGINE = "tests/assessments"
+OF_ENGINE = [ENGINE, f"--confcutdir={ENGINE}", "-p", "no:randomly"]
+WITHOUT_ENGINE = [f"--ignore={ENGINE}"]
+FAST_FOLDERS = ["tests/content", "tests/portal"]
+OPTIONS = ["-p", "tests.no_skips", "-p", "tests.share", "-rs", "--continue-on-collection-errors"]
+N_SHARES = min(2, os.cpu_count() or 1)
+#: Pages and races take most of the time and are seldom what a change breaks first.
+FAST_ONLY = ["-m", "not slow and not browser", "--ignore-glob=*views.py", "--ignore-glob=*races.py"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,15 @@ def main(arguments: list[str]) -> int:
         return close(fast(arguments[1:]))
     if arguments:
         return close([on_sqlite(arguments), on_postgres(arguments)])
-    return close([check("lint", STYLE), check("types", TYPES), on_sqlite([]), on_postgres([])])
+    return close(
+        [
+            check("lint", STYLE),
+            check("types", TYPES),
+            of_engine([]),
+            on_sqlite(WITHOUT_ENGINE),
+            on_postgres([]),
+        ]
+    )
 
 
 def lint(*, repair: bool) -> list[Part]:
@@ -62,14 +77,20 @@ def lint(*, repair: bool) -> list[Part]:
 
 def fast(arguments: list[str]) -> list[Part]:
     """Engine, content and services on SQLite, or of these the ones that the arguments name."""
-    folders = [] if names_tests(arguments) else [name for name in FAST_FOLDERS if (ROOT / name).exists()]
-    return [on_sqlite([*FAST_ONLY, *folders, *arguments])]
+    if names_tests(arguments):
+        return [on_sqlite([*FAST_ONLY, *arguments])]
+    return [of_engine([*FAST_ONLY, *arguments]), on_sqlite([*FAST_ONLY, *FAST_FOLDERS, *arguments])]
 
 
 def check(name: str, commands: list[list[str]]) -> Part:
     started = time.monotonic()
     failed = sum(subprocess.call([PROGRAMS / tool, *options], cwd=ROOT) != 0 for tool, *options in commands)
     return Part(name, time.monotonic() - started, len(commands) - failed, failed)
+
+
+def of_engine(arguments: list[str]) -> Part:
+    """The engine knows no portal, so its tests start without one; nor does it remember, so their order is no matter."""
+    return suite("engine", [sys.executable, "-m", "pytest"], [*OF_ENGINE, *arguments])
 
 
 def on_sqlite(arguments: list[str]) -> Part:
@@ -88,17 +109,43 @@ def suite(name: str, command: list[str], arguments: list[str], **environment: st
     print(f"\n---- tests on {name}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        options = ["-p", "tests.no_skips", "-rs", "--continue-on-collection-errors", f"--junitxml={report}"]
-        # Small products gain nothing from a second thread, and on a busy machine two wait for each other.
-        one_thread = {"OPENBLAS_NUM_THREADS": "1", **os.environ, **environment}
-        status = subprocess.call([*command, *options, *arguments], cwd=ROOT, env=one_thread)
-        passed, failed, skipped = count(report)
+        n_shares = N_SHARES if may_be_shared(arguments) else 1
+        reports = [Path(folder) / f"{share}.xml" for share in range(n_shares)]
+        status = side_by_side(
+            [[*command, *OPTIONS, f"--junitxml={report}", *arguments] for report in reports], environment
+        )
+        passed, failed, skipped = map(sum, zip(*map(count, reports), strict=True))
     # Chosen tests may all be of the kind that one database settles; a whole run without a test is a failure.
-    nothing_chosen = bool(arguments) and status == pytest.ExitCode.NO_TESTS_COLLECTED
-    if status and not nothing_chosen:
+    nothing_chosen = bool(arguments) and set(status) <= {0, pytest.ExitCode.NO_TESTS_COLLECTED}
+    if any(status) and not nothing_chosen:
         failed = max(failed, 1)
     return Part(name, time.monotonic() - started, passed, failed, skipped)
+
+
+def may_be_shared(arguments: Iterable[str]) -> bool:
+    """Whole folders are worth two processes; a chosen test is looked at in one, with a debugger perhaps."""
+    own = {*FAST_ONLY, *WITHOUT_ENGINE, *OF_ENGINE}
+    return all(argument in own or (ROOT / argument).is_dir() for argument in arguments)
+
+
+def side_by_side(commands: list[list[str]], environment: dict[str, str]) -> list[int]:
+    """Run the commands at once, each on its share of the tests. What the others say follows what the first says."""
+    # Small products gain nothing from a second thread, and on a busy machine two wait for each other.
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", **os.environ, **environment}
+    with ExitStack() as stack:
+        runs = []
+        for share, command in enumerate(commands):
+            words = stack.enter_context(tempfile.TemporaryFile()) if share else None
+            env = {**one_thread, "SHARE": f"{share}/{len(commands)}"}
+            runs.append((subprocess.Popen(command, cwd=ROOT, env=env, stdout=words, stderr=words), words))
+        status = []
+        for run, words in runs:
+            status.append(run.wait())
+            if words:
+                words.seek(0)
+                sys.stdout.buffer.write(words.read())
+                sys.stdout.flush()
+    return status
 
 
 def count(report: Path) -> tuple[int, int, int]:
