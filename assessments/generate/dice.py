@@ -43,9 +43,14 @@ class Dice:
         # Words above the last full cycle of n would favour small numbers; they are thrown again. This ends: within
         # 2**64 throws the stream gives each word once, and more than half of them lie below the ceiling.
         ceiling = (_WORD + 1) // n * n
-        while (word := self.word()) >= ceiling:
-            pass
-        return word % n
+        while True:
+            # `word`, written out: an item takes hundreds of throws.
+            self._counter = z = (self._counter + _GOLDEN_GAMMA) & _WORD
+            z = ((z ^ (z >> 30)) * _FIRST_FACTOR) & _WORD
+            z = ((z ^ (z >> 27)) * _SECOND_FACTOR) & _WORD
+            z ^= z >> 31
+            if z < ceiling:
+                return z % n
 
     def between(self, lowest: int, highest: int) -> int:
         """A number from lowest to highest, both included. Raises InvalidArgument when there is none."""

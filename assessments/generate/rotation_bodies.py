@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -98,18 +97,18 @@ def box_of(arms: Arms) -> tuple[int, ...]:
 Shape = tuple[tuple[int, int], ...]
 
 
-def shape_of(arms: Arms, *, in_mirror: bool = False) -> Shape:
-    """The arms without their place and orientation, read from the end that comes first; or their mirror image's.
+def shapes_of(arms: Arms) -> tuple[Shape, Shape]:
+    """The arms without their place and orientation, read from the end that comes first, and those of the mirror image.
 
     Arms that do not touch make the same body if and only if their shapes are equal. It takes a twentieth of the time of
     comparing cubes over 24 rotations, so it sorts out what is not worth proving.
 
     >>> left, right = (Arm(0, 2), Arm(2, 1), Arm(4, 1)), (Arm(0, 2), Arm(2, 1), Arm(5, 1))
-    >>> shape_of(left) == shape_of(right), shape_of(left) == shape_of(right, in_mirror=True)
+    >>> shapes_of(left)[0] == shapes_of(right)[0], shapes_of(left)[0] == shapes_of(right)[1]
     (False, True)
     """
-    backwards = tuple(Arm(arm.direction ^ 1, arm.steps) for arm in reversed(arms))
-    return min(_read_along(arms, in_mirror), _read_along(backwards, in_mirror))
+    forwards, backwards = _read_along(arms), _read_along(_from_the_other_end(arms))
+    return min(forwards, backwards), min(_in_mirror(forwards), _in_mirror(backwards))
 
 
 def has_twin_ends(arms: Arms) -> bool:
@@ -118,19 +117,27 @@ def has_twin_ends(arms: Arms) -> bool:
     >>> has_twin_ends((Arm(0, 1), Arm(2, 3), Arm(4, 1))), has_twin_ends((Arm(0, 1), Arm(2, 3), Arm(4, 2)))
     (True, False)
     """
-    backwards = tuple(Arm(arm.direction ^ 1, arm.steps) for arm in reversed(arms))
-    return _read_along(arms, False) == _read_along(backwards, False)
+    return _read_along(arms) == _read_along(_from_the_other_end(arms))
 
 
-def _read_along(arms: Arms, in_mirror: bool) -> Shape:
-    """Directions told in the frame of the first two arms, the third axis by the right hand, or the left in a mirror."""
-    first, second = arms[0].direction, arms[1].direction
+def _from_the_other_end(arms: Arms) -> list[tuple[int, int]]:
+    return [(direction ^ 1, steps) for direction, steps in reversed(arms)]
+
+
+def _in_mirror(shape: Shape) -> Shape:
+    """The third axis the other way round."""
+    return tuple((direction ^ (direction > 3), steps) for direction, steps in shape)
+
+
+def _read_along(arms: Sequence[tuple[int, int]]) -> Shape:
+    """Directions told in the frame of the first two arms, the third axis by the right hand."""
+    first, second = arms[0][0], arms[1][0]
     # Axes in cyclic order make a right-handed frame; each reversal, of an axis or of their order, changes hands.
     is_left = (second // 2 - first // 2) % 3 == 2
     third_axis = 3 - first // 2 - second // 2
-    third = 2 * third_axis + ((first & 1) ^ (second & 1) ^ is_left ^ in_mirror)
+    third = 2 * third_axis + ((first & 1) ^ (second & 1) ^ is_left)
     names = {first: 0, first ^ 1: 1, second: 2, second ^ 1: 3, third: 4, third ^ 1: 5}
-    return tuple((names[arm.direction], arm.steps) for arm in arms)
+    return tuple([(names[direction], steps) for direction, steps in arms])
 
 
 @dataclass(frozen=True)
@@ -210,5 +217,9 @@ def changed(arms: Arms, *changes: Change) -> Arms | None:
 
 def _is_possible(arms: Sequence[Arm]) -> bool:
     # Two changes of neighbouring arms may have left them in one line.
-    bends = all(one.direction // 2 != other.direction // 2 for one, other in pairwise(arms))
-    return bends and all(1 <= arm.steps <= LONGEST_ARM for arm in arms)
+    before = -1
+    for direction, steps in arms:
+        if direction >> 1 == before or not 1 <= steps <= LONGEST_ARM:
+            return False
+        before = direction >> 1
+    return True

@@ -17,7 +17,7 @@ from assessments.generate.rotation_bodies import (
     draw_bend,
     draw_change,
     has_twin_ends,
-    shape_of,
+    shapes_of,
 )
 from assessments.generate.rotation_group import Body, mirror_image
 
@@ -69,7 +69,8 @@ def draw_rivals(dice: Dice, model: ItemModel) -> list[Body] | None:
 
 def _has_24_views(arms: Arms) -> bool:
     """Whether the body differs from its mirror image and from its own rotations."""
-    return not has_twin_ends(arms) and shape_of(arms) != shape_of(arms, in_mirror=True)
+    shape, mirrored = shapes_of(arms)
+    return shape != mirrored and not has_twin_ends(arms)
 
 
 def _grow(
@@ -81,19 +82,23 @@ def _grow(
     keeps_box: bool,
 ) -> list[Arms]:
     """The same change made to all these arms, such that all bodies that come of it are admitted; or nothing."""
-    boxes = {box_of(square[0])}
+    box = box_of(square[0])
     for _ in range(_MOST_CHANGES):
         change = draw(dice, square[0])
-        grown = [arms for arms in (changed(one, change) for one in square) if arms]
-        is_fitting = len(grown) == len(square) and (not keeps_box or {*map(box_of, grown)} == boxes)
-        if is_fitting and _admit(grown, taken):
+        grown = []
+        for one in square:
+            arms = changed(one, change)
+            if not arms or (keeps_box and box_of(arms) != box):
+                break
+            grown.append(arms)
+        if len(grown) == len(square) and _admit(grown, taken):
             return grown
     return []
 
 
 def _admit(several: Sequence[Arms], taken: set[Shape]) -> bool:
     """Whether these bodies are possible, and neither they nor their mirror images known; then they are taken."""
-    shapes = [{shape_of(arms), shape_of(arms, in_mirror=True)} for arms in several]
+    shapes = [{*shapes_of(arms)} for arms in several]
     fresh = set().union(*shapes)
     if fresh & taken or len(fresh) < sum(map(len, shapes)) or not all(map(build, several)):
         return False
@@ -108,6 +113,6 @@ def _draw_fifth(dice: Dice, square: Sequence[Arms], taken: set[Shape], *, keeps_
         arms = changed(origin, draw_change(dice, origin))
         if not arms or (keeps_box and box_of(arms) != box_of(origin)):
             continue
-        if shape_of(arms) not in taken and (body := build(arms)):
+        if shapes_of(arms)[0] not in taken and (body := build(arms)):
             return body
     return None

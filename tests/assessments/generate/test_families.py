@@ -33,7 +33,7 @@ Ask = Callable[..., GeneratedItem]
 class LoadedDice(Dice):
     """They show the same side for ever."""
 
-    def word(self) -> int:
+    def below(self, n: int) -> int:
         return 0
 
 
