@@ -17,7 +17,7 @@ from assessments.errors import (
     UnknownMethod,
     ValueOutOfRange,
 )
-from assessments.instrument import Form, Instrument, Item, Precision, Scale
+from assessments.instrument import Check, CheckKind, ChoiceSet, Form, Instrument, Item, Precision, Scale
 from assessments.responses import Responses
 from assessments.results import Score, ScoreReport, ScoreStatus
 from assessments.score import score
@@ -26,6 +26,9 @@ from assessments.version import ENGINE_VERSION
 __all__ = [
     "ENGINE_VERSION",
     "AssessmentError",
+    "Check",
+    "CheckKind",
+    "ChoiceSet",
     "Form",
     "Instrument",
     "InvalidAnswers",

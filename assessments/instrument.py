@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from math import inf, sqrt
+from typing import TypeVar
 
+from assessments.choices import choice_values
 from assessments.errors import InvalidInstrument, UnknownForm
 from assessments.structure import Table
 
@@ -28,9 +31,48 @@ class Item:
 
 @dataclass(frozen=True)
 class Scale:
-    """One thing that is measured."""
+    """One thing that is measured. A facet names the domain it is a part of; a domain has no items of its own."""
 
     id: str
+    parent: str | None = None
+
+
+class CheckKind(StrEnum):
+    """What a check asks of an attentive reader."""
+
+    #: The statement says which choice to take.
+    instructed = "instructed"
+    #: Practically everybody takes the expected choice or one beside it.
+    infrequency = "infrequency"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A statement that counts for no scale: it tells whether the statements are read. `expected` is a choice."""
+
+    id: str
+    kind: CheckKind
+    expected: int
+
+    def is_passed(self, value: int) -> bool:
+        """Whether the choice is one of an attentive reader.
+
+        >>> told, rare = Check("check-a", CheckKind.instructed, 3), Check("check-b", CheckKind.infrequency, 0)
+        >>> told.is_passed(2), rare.is_passed(1)
+        (False, True)
+        """
+        return abs(value - self.expected) <= (self.kind is CheckKind.infrequency)
+
+
+@dataclass(frozen=True)
+class ChoiceSet:
+    """Scales of which the person names the most and the least important one (best-worst scaling, Louviere 1991)."""
+
+    id: str
+    options: tuple[str, ...]
+
+
+_Asked = TypeVar("_Asked", Item, Check, ChoiceSet)
 
 
 @dataclass(frozen=True)
@@ -79,6 +121,8 @@ class Instrument:
     forms: tuple[Form, ...]
     precision: Precision
     max_missing_share: float
+    checks: tuple[Check, ...] = ()
+    sets: tuple[ChoiceSet, ...] = ()
 
     def __post_init__(self) -> None:
         complaints = tuple(_complaints(self))
@@ -100,11 +144,13 @@ class Instrument:
             method_version=root.whole("method_version"),
             minimum=root.whole("minimum"),
             maximum=root.whole("maximum"),
-            scales=tuple(Scale(row.text("id")) for row in root.tables("scales")),
+            scales=tuple(Scale(row.text("id"), row.text("parent", None)) for row in root.tables("scales")),
             items=tuple(_read_item(row) for row in root.tables("items")),
             forms=tuple(Form(form_id, forms.texts(form_id)) for form_id in forms.content),
             precision=_read_precision(root.table("precision")),
             max_missing_share=root.number("max_missing_share"),
+            checks=tuple(_read_check(row) for row in root.tables("checks", ())),
+            sets=tuple(ChoiceSet(row.text("id"), row.texts("options")) for row in root.tables("sets", ())),
         )
 
     def form(self, form_id: str) -> Form:
@@ -115,8 +161,29 @@ class Instrument:
         raise UnknownForm(form_id, tuple(form.id for form in self.forms))
 
     def items_of(self, form_id: str) -> tuple[Item, ...]:
-        """The items of a form in serving order. Raises UnknownForm."""
-        return tuple(self._item_by_id[item_id] for item_id in self.form(form_id).items)
+        """The items of a form that count for a scale, in serving order. Raises UnknownForm."""
+        return self._asked(form_id, self.items)
+
+    def checks_of(self, form_id: str) -> tuple[Check, ...]:
+        """The checks of a form in serving order. Raises UnknownForm."""
+        return self._asked(form_id, self.checks)
+
+    def sets_of(self, form_id: str) -> tuple[ChoiceSet, ...]:
+        """The best-worst sets of a form in serving order. Raises UnknownForm."""
+        return self._asked(form_id, self.sets)
+
+    def facets_of(self, scale_id: str) -> tuple[str, ...]:
+        """Ids of the scales that are parts of this one; empty for a scale with items of its own."""
+        return tuple(scale.id for scale in self.scales if scale.parent == scale_id)
+
+    def choices_of(self, item_id: str) -> Collection[int]:
+        """The values that an answer to this item, check or set may have."""
+        found = self._set_by_id.get(item_id)
+        return choice_values(len(found.options)) if found else range(self.minimum, self.maximum + 1)
+
+    def _asked(self, form_id: str, of_kind: tuple[_Asked, ...]) -> tuple[_Asked, ...]:
+        by_id = {one.id: one for one in of_kind}
+        return tuple(by_id[item_id] for item_id in self.form(form_id).items if item_id in by_id)
 
     @cached_property
     def version(self) -> str:
@@ -129,12 +196,19 @@ class Instrument:
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
 
     @cached_property
-    def _item_by_id(self) -> dict[str, Item]:
-        return {item.id: item for item in self.items}
+    def _set_by_id(self) -> dict[str, ChoiceSet]:
+        return {one.id: one for one in self.sets}
 
 
 def _read_item(row: Table) -> Item:
     return Item(row.text("id"), row.text("scale"), row.truth("reverse", default=False))
+
+
+def _read_check(row: Table) -> Check:
+    kind = row.text("kind")
+    if kind not in set(CheckKind):
+        raise InvalidInstrument(f"{row.place}: kind should be one of {', '.join(CheckKind)}")
+    return Check(row.text("id"), CheckKind(kind), row.whole("expected"))
 
 
 def _read_precision(row: Table) -> Precision:
@@ -143,29 +217,62 @@ def _read_precision(row: Table) -> Precision:
 
 def _canonical(instrument: Instrument) -> list[object]:
     precision = instrument.precision
+    # What an instrument does not have leaves no trace, so that its version outlives what the engine learns later.
+    checks = [[check.id, check.kind.value, check.expected] for check in instrument.checks]
+    sets = [[one.id, list(one.options)] for one in instrument.sets]
     return [
         [instrument.id, instrument.method, instrument.method_version],
         [instrument.minimum, instrument.maximum, float(instrument.max_missing_share)],
         [float(precision.reliability), float(precision.standard_deviation), precision.k_items],
-        [scale.id for scale in instrument.scales],
+        [[scale.id, scale.parent] if scale.parent else scale.id for scale in instrument.scales],
         [[item.id, item.scale, item.reverse] for item in instrument.items],
         [[form.id, list(form.items)] for form in instrument.forms],
+        *([["checks", checks]] if checks else []),
+        *([["sets", sets]] if sets else []),
     ]
 
 
 def _complaints(instrument: Instrument) -> Iterator[str]:
     yield from _number_complaints(instrument)
     yield from _repeated("scale", (scale.id for scale in instrument.scales))
-    yield from _repeated("item", (item.id for item in instrument.items))
+    yield from _repeated("item", _ids_of_all_asked(instrument))
     yield from _repeated("form", (form.id for form in instrument.forms))
-    scales = {scale.id for scale in instrument.scales}
-    for item in instrument.items:
-        if item.scale not in scales:
-            yield f"item {item.id!r} belongs to unknown scale {item.scale!r}"
+    yield from _scale_complaints(instrument)
+    yield from _extra_complaints(instrument)
     for form in instrument.forms:
         yield from _form_complaints(instrument, form)
     if FULL_FORM not in {form.id for form in instrument.forms}:
         yield f"there is no form {FULL_FORM!r}"
+
+
+def _ids_of_all_asked(instrument: Instrument) -> list[str]:
+    return [one.id for kind in (instrument.items, instrument.checks, instrument.sets) for one in kind]
+
+
+def _scale_complaints(instrument: Instrument) -> Iterator[str]:
+    parent_of = {scale.id: scale.parent for scale in instrument.scales}
+    domains = set(filter(None, parent_of.values()))
+    for scale in instrument.scales:
+        if scale.parent is not None and parent_of.get(scale.parent, scale.id) is not None:
+            yield f"scale {scale.id!r} is a part of {scale.parent!r}, which is no domain"
+    for item in instrument.items:
+        if item.scale not in parent_of:
+            yield f"item {item.id!r} belongs to unknown scale {item.scale!r}"
+        elif item.scale in domains:
+            yield f"item {item.id!r} belongs to domain {item.scale!r}, not to a facet of it"
+
+
+def _extra_complaints(instrument: Instrument) -> Iterator[str]:
+    for check in instrument.checks:
+        if not instrument.minimum <= check.expected <= instrument.maximum:
+            yield f"check {check.id!r} expects {check.expected}, which is no choice"
+    scales = {scale.id for scale in instrument.scales}
+    for one in instrument.sets:
+        if len(one.options) < 2 or len(set(one.options)) < len(one.options):
+            yield f"set {one.id!r} should have two or more different options"
+        for option in one.options:
+            if option not in scales:
+                yield f"set {one.id!r} offers unknown scale {option!r}"
 
 
 def _number_complaints(instrument: Instrument) -> Iterator[str]:
@@ -186,16 +293,17 @@ def _number_complaints(instrument: Instrument) -> Iterator[str]:
 
 def _form_complaints(instrument: Instrument, form: Form) -> Iterator[str]:
     scale_of = {item.id: item.scale for item in instrument.items}
+    known = dict.fromkeys(_ids_of_all_asked(instrument))
     yield from _repeated(f"form {form.id!r}: item", form.items)
     for item_id in form.items:
-        if item_id not in scale_of:
+        if item_id not in known:
             yield f"form {form.id!r} asks unknown item {item_id!r}"
     asked = {scale_of.get(item_id) for item_id in form.items}
     for scale in instrument.scales:
-        if scale.id not in asked:
+        if asked.isdisjoint({scale.id, *instrument.facets_of(scale.id)}):
             yield f"form {form.id!r} asks nothing for scale {scale.id!r}"
-    if form.id == FULL_FORM and len(set(form.items)) < len(scale_of):
-        absent = next(item_id for item_id in scale_of if item_id not in form.items)
+    if form.id == FULL_FORM and len(set(form.items)) < len(known):
+        absent = next(item_id for item_id in known if item_id not in form.items)
         yield f"form {FULL_FORM!r} leaves out item {absent!r}"
 
 

@@ -33,8 +33,9 @@ class Responses:
 def _choice(instrument: Instrument, item_id: str, value: object) -> int:
     # True and False are whole numbers to Python, yet no choice on an answer scale.
     whole = value if type(value) is int else _as_whole(value)
-    if whole is None or not instrument.minimum <= whole <= instrument.maximum:
-        raise ValueOutOfRange(item_id, value, instrument.minimum, instrument.maximum)
+    choices = instrument.choices_of(item_id)
+    if whole is None or whole not in choices:
+        raise ValueOutOfRange(item_id, value, min(choices), max(choices))
     return whole
 
 

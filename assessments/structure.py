@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import overload
 
 from assessments.errors import InvalidInstrument
 
@@ -21,8 +22,14 @@ class Table:
     content: Mapping[str, object]
     place: str
 
-    def text(self, key: str) -> str:
-        """A string that is not empty."""
+    @overload
+    def text(self, key: str) -> str: ...
+    @overload
+    def text(self, key: str, default: None) -> str | None: ...
+    def text(self, key: str, default: str | None = "") -> str | None:
+        """A string that is not empty; None for an absent key where that is the default."""
+        if default is None and key not in self.content:
+            return None
         value = self._value(key)
         if not isinstance(value, str) or not value.strip():
             raise self._wrong(key, "a text that is not empty")
@@ -53,8 +60,10 @@ class Table:
         """A table below this one."""
         return self._as_table(self._value(key), key)
 
-    def tables(self, key: str) -> tuple[Table, ...]:
-        """A list of tables, in order."""
+    def tables(self, key: str, default: tuple[()] | None = None) -> tuple[Table, ...]:
+        """A list of tables, in order; the default, if there is one, when the key is absent."""
+        if default is not None and key not in self.content:
+            return default
         value = self._value(key)
         if not isinstance(value, (list, tuple)):
             raise self._wrong(key, "a list of tables")

@@ -25,6 +25,9 @@ def sum_score_1(instrument: Instrument, form: str, responses: Responses) -> tupl
     proration estimates k t, not the sum that the person would have reached. At n = k this equals SD_k * sqrt(1 -
     r_k) with r_k stepped from the stated reliability by Spearman (1910) and Brown (1910).
 
+    A domain counts the items of all its facets, and the missing rule looks at it as a whole: it may have a score
+    although one of its facets is unfinished. Checks and best-worst sets count for no scale.
+
     Items that differ in popularity make a prorated value lean towards the answered ones, by an amount that no error
     band shows; that is why only a small share may be missing.
 
@@ -33,8 +36,11 @@ def sum_score_1(instrument: Instrument, form: str, responses: Responses) -> tupl
     Four items 0 to 4, the last one reversed, answered 3, 1, 4 and 0: 3 + 1 + 4 + 4 = 12.
     """
     items: dict[str, list[Item]] = {scale.id: [] for scale in instrument.scales}
+    parent_of = {scale.id: scale.parent for scale in instrument.scales}
     for item in instrument.items_of(form):
         items[item.scale].append(item)
+        if parent := parent_of[item.scale]:
+            items[parent].append(item)
     return tuple(_score_scale(instrument, scale_id, own, responses) for scale_id, own in items.items())
 
 
