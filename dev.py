@@ -359,7 +359,9 @@ def add_options(one: argparse.ArgumentParser, name: str) -> None:
         folder = os.environ.get("DATA") or str(ROOT / "data")
         one.add_argument("--data", metavar="FOLDER", default=folder, help="where the portal keeps its data")
     if name in ("test", "sure"):
-        one.add_argument("--fast", action="store_true", help="engine, content and services, in about a minute")
+        one.add_argument(
+            "--fast", action="store_true", help="engine, content and services, in about a minute"
+        )
     if name == "lint":
         one.add_argument("--fix", action="store_true")
 
