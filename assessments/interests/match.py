@@ -25,7 +25,7 @@ TOP_PLACES = 20
 
 #: Correlations are compared at this many decimals, so that rounding noise of a matrix product never decides an
 #: order.
-_DECIMALS = 12
+DECIMALS = 12
 
 #: Ids and a matrix of n occupations x 6 types in the order RIASEC, or the six scores of each by its id.
 Occupations = tuple[Sequence[str], npt.ArrayLike] | Mapping[str, Scores]
@@ -49,7 +49,10 @@ class MatchStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """One occupation: `place` from 1, `r` from -1 to 1, `stability` from 0 to 1 or None when no errors were given."""
+    """One occupation: `place` from 1, `r` from -1 to 1, `stability` from 0 to 1 or None when no errors were given.
+
+    Occupations with equal r share the better place, so that no name decides who is in front.
+    """
 
     occupation: str
     place: int
@@ -79,7 +82,7 @@ def profile_match(
 
     Xu & Li (2020) found the profile correlation to dominate other congruence measures. Only the shape counts, not
     the height. With `errors` (and then a `seed`) the stability of a place is the share of draws S_k + SE_k * z in
-    which the occupation is among the first TOP_PLACES. Equal r are ordered by id.
+    which the occupation is among the first TOP_PLACES. Equal r share a place and are listed by id.
 
     `occupations` is (ids, matrix of n occupations x 6 types in the order RIASEC), or maps each id to six scores. A flat
     person gives the status no_ranking. Raises InvalidScores, InvalidOccupations, InvalidSeed, InvalidDraws.
@@ -91,15 +94,15 @@ def profile_match(
     'baker'
     """
     profile = six(person)
-    ids, matrix = _checked(occupations)
-    shapes, is_flat = _standardised(matrix)
-    own, is_shapeless = _standardised(profile[np.newaxis])
+    ids, matrix = checked_occupations(occupations)
+    shapes, is_flat = standardised(matrix)
+    own, is_shapeless = standardised(profile[np.newaxis])
     if is_shapeless[0]:
         return Matches(MatchStatus.no_ranking, (), tuple(ids))
     kept = [entry for entry, flat in zip(ids, is_flat, strict=True) if not flat]
     shapes = shapes[~is_flat]
     stability = _stability(profile, shapes, errors=errors, seed=seed, n_draws=n_draws)
-    correlations = [float(r) for r in np.round(own[0] @ shapes.T, _DECIMALS)]
+    correlations = [float(r) for r in np.round(own[0] @ shapes.T, DECIMALS)]
     return Matches(
         MatchStatus.ranked,
         _ranked(kept, correlations, stability),
@@ -107,7 +110,8 @@ def profile_match(
     )
 
 
-def _checked(occupations: Occupations) -> tuple[list[str], Floats]:
+def checked_occupations(occupations: Occupations) -> tuple[list[str], Floats]:
+    """Ids and matrix of n occupations x 6 types. Raises InvalidOccupations."""
     ids, profiles = _parts(occupations)
     try:
         given = np.asarray(unmasked(profiles), dtype=np.float64)
@@ -146,7 +150,7 @@ def _six_of(name: str, scores: Scores) -> Floats:
         raise InvalidOccupations(f"occupation {name!r}: {error}") from error
 
 
-def _standardised(profiles: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def standardised(profiles: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Rows with mean 0 and length 1, so that a product of two is Pearson's r; and which rows are flat."""
     centred = profiles - profiles.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(centred, axis=1)
@@ -164,23 +168,31 @@ def _stability(
     draws = draw_scores(profile, errors_of(errors, LETTERS), seed=seed, n_draws=n_draws)
     if len(shapes) <= TOP_PLACES:
         return [1.0] * len(shapes)
-    correlations = _standardised(draws.T)[0] @ shapes.T
+    correlations = standardised(draws.T)[0] @ shapes.T
     last_on_the_list = np.partition(correlations, -TOP_PLACES, axis=1)[:, -TOP_PLACES, np.newaxis]
-    on_the_list = correlations >= last_on_the_list - 10.0**-_DECIMALS
+    on_the_list = correlations >= last_on_the_list - 10.0**-DECIMALS
     return [float(share) for share in on_the_list.mean(axis=0)]
 
 
 def _ranked(ids: list[str], correlations: list[float], stability: list[float] | None) -> tuple[Match, ...]:
     order = sorted(range(len(ids)), key=lambda row: (-correlations[row], ids[row]))
+    places: dict[float, int] = {}
+    for position, row in enumerate(order, start=1):
+        places.setdefault(correlations[row], position)
     return tuple(
         Match(
-            ids[row], place, correlations[row], _fit(correlations[row]), stability[row] if stability else None
+            occupation=ids[row],
+            place=places[correlations[row]],
+            r=correlations[row],
+            fit=fit_of(correlations[row]),
+            stability=stability[row] if stability else None,
         )
-        for place, row in enumerate(order, start=1)
+        for row in order
     )
 
 
-def _fit(r: float) -> Fit:
+def fit_of(r: float) -> Fit:
+    """The rough group of a correlation."""
     if r >= BEST_FIT:
         return Fit.best
     return Fit.great if r >= GREAT_FIT else Fit.other

@@ -45,6 +45,14 @@ def test_equal_shapes_stand_by_id_whatever_order_they_came_in() -> None:
     assert order_of(found) == ["baker", "nurse", "tailor"]
 
 
+def test_equal_shapes_share_the_better_place() -> None:
+    profiles = [[1, 2, 3, 4, 5, 6], [3, 6, 9, 12, 15, 18], [6, 5, 4, 3, 2, 1], [1.2, 2.2, 3.2, 4.2, 5.2, 6.2]]
+    for ids in (["tailor", "baker", "nurse", "clerk"], ["a", "z", "m", "b"]):
+        ranked = profile_match([1, 2, 3, 4, 5, 7], (ids, profiles)).ranked
+        places = {match.occupation: match.place for match in ranked}
+        assert [places[name] for name in ids] == [1, 1, 4, 1]
+
+
 def test_cuts_are_critical_values_with_four_degrees_of_freedom() -> None:
     for cut, chance in ((BEST_FIT, 0.05), (GREAT_FIT, 0.10)):
         critical = t.ppf(1 - chance, 4)
