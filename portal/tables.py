@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts import models as accounts
+from portal.aptitude import models as aptitude
 from portal.audit import AuditEvent
 from portal.booking import models as booking
 from portal.desk import models as desk
@@ -14,4 +15,17 @@ from portal.sharing import models as sharing
 from portal.sittings import models as sittings
 from portal.staff import models as staff
 
-ALL_MODELS = (accounts, booking, desk, mail, quality, reports, sharing, sittings, staff, AuditEvent, Attempt)
+ALL_MODELS = (
+    accounts,
+    aptitude,
+    booking,
+    desk,
+    mail,
+    quality,
+    reports,
+    sharing,
+    sittings,
+    staff,
+    AuditEvent,
+    Attempt,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select
 
 from portal.accounts.models import Client, Consent
+from portal.aptitude.models import AptitudeSitting, ClockPause, ServedItem
 from portal.booking.models import Booking, BookingQuestion
 from portal.database import Base
 from portal.desk.models import Note
@@ -35,6 +36,9 @@ def holdings(client_id: int) -> dict[type[Base], ColumnElement[bool]]:
         ReportMatch: ReportMatch.report_id.in_(reports),
         Report: Report.client_id == client_id,
         Answer: Answer.sitting_id.in_(sittings),
+        ServedItem: ServedItem.sitting_id.in_(sittings),
+        ClockPause: ClockPause.sitting_id.in_(sittings),
+        AptitudeSitting: AptitudeSitting.sitting_id.in_(sittings),
         Sitting: Sitting.client_id == client_id,
         Consent: Consent.client_id == client_id,
         Client: Client.id == client_id,

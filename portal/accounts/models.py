@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     guardian = "guardian"
     booking = "booking"
     share = "share"
+    #: Two tasks of a session that do not count, to find out how hard they are.
+    pilot = "pilot"
 
 
 class Client(Base):

@@ -15,6 +15,7 @@ from portal.staff.models import Centre
 from portal.staff.service import start_session
 from tests.factories import Factory
 from tests.portal.accounts.planted import plant
+from tests.portal.aptitude.rows import a_calibration
 
 
 def fill_every_table(a: Factory) -> None:
@@ -28,6 +29,7 @@ def fill_every_table(a: Factory) -> None:
     centre = session.get_one(Centre, adviser.centre_id)
     kind = FeedbackKind.complaint
     keep_feedback(session, centre, kind=kind, text="slow", contact=None, locale="zh_Hans", at=at)
+    session.add(a_calibration(a))
     count_attempt(session, Limit("any", 5, timedelta(hours=1)), "somebody", secret="x", at=at)
     erase_client(session, a.client()[0].id, reason=ErasureReason.asked, at=at)
     a.keep()

@@ -26,6 +26,7 @@ from portal.sittings.service import close_sitting
 from portal.staff.models import Member
 from portal.tables import ALL_MODELS
 from tests.factories import Factory, every_item
+from tests.portal.aptitude.rows import a_pause, a_session, an_item
 
 assert ALL_MODELS
 
@@ -62,6 +63,8 @@ def plant(a: Factory, adviser: Member | None = None) -> Planted:
     adviser = adviser or a.adviser()
     report = _finish(a, client)
     a.sitting(client, answers={"r-grow-vegetables": 1})
+    tasks = a_session(a, client, is_open=False)
+    session.add_all([an_item(tasks, 0), a_pause(tasks, 1, a, minutes=3)])
     ahead = _book(a, adviser, client, days=1)
     past = _book(a, adviser, client, days=-7)
     record_outcome(past, Outcome.other, REASON, at=at)
