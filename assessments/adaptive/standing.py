@@ -6,7 +6,10 @@ one more in front. So a simulation of thousands goes through the very steps of o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import sqrt
+from typing import Any
 
 import numpy as np
 
@@ -137,13 +140,16 @@ def moved(
     )
 
 
-def moments(plan: Plan, weights: Floats) -> tuple[Floats, Floats, Floats]:
+def moments(plan: Plan, weights: Floats) -> tuple[Floats | float, Floats | float, Floats | float]:
     """Sum, mean and standard deviation of weights over the nodes, the latter two in units of theta."""
-    mass, first, second = (weights @ plan.powers).T
+    sums = (weights @ plan.powers).T
+    # Of one person's three numbers plain floats are made: arithmetic with them takes a tenth of the time.
+    mass, first, second = sums.tolist() if sums.ndim == 1 else sums
+    root: Callable[[Any], Any] = sqrt if sums.ndim == 1 else np.sqrt
     mean = first / mass
     # Rounding can turn the variance of a posterior at a single node negative.
-    variance = abs(second / mass - mean * mean)
-    return mass, plan.rules.prior_mean + plan.rules.prior_sd * mean, plan.rules.prior_sd * np.sqrt(variance)
+    error = root(abs(second / mass - mean * mean))
+    return mass, plan.rules.prior_mean + plan.rules.prior_sd * mean, plan.rules.prior_sd * error
 
 
 def _closed(standing: Standing, item: int | Ints) -> Bools:
