@@ -22,6 +22,8 @@ GREAT_FIT = 0.608
 
 #: A list of this length is what a person reads; stability says how surely an occupation is on it.
 TOP_PLACES = 20
+#: Simulated profiles behind the stability and the range of a place.
+N_DRAWS = 200
 
 #: Correlations are compared at this many decimals, so that rounding noise of a matrix product never decides an
 #: order.
@@ -76,7 +78,7 @@ def profile_match(
     *,
     errors: Scores | None = None,
     seed: int | None = None,
-    n_draws: int = 200,
+    n_draws: int = N_DRAWS,
 ) -> Matches:
     """Rank occupations by Pearson's r between the six scores of the person and theirs.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessments.interests.confidence import draw_scores
-from assessments.interests.match import DECIMALS, Occupations, checked_occupations, standardised
+from assessments.interests.match import DECIMALS, N_DRAWS, Occupations, checked_occupations, standardised
 from assessments.interests.riasec import LETTERS, Scores, errors_of, six
 from assessments.randomness import Floats
 
@@ -31,7 +31,7 @@ def place_ranges(
     *,
     errors: Scores,
     seed: int,
-    n_draws: int = 200,
+    n_draws: int = N_DRAWS,
 ) -> dict[str, PlaceRange]:
     """The range of places and of r in which an occupation stands in nine of ten simulated profiles.
 
@@ -51,7 +51,7 @@ def place_ranges(
     ids, matrix = checked_occupations(occupations)
     shapes, is_flat = standardised(matrix)
     draws = draw_scores(profile, errors_of(errors, LETTERS), seed=seed, n_draws=n_draws).T
-    if standardised(profile[np.newaxis])[1][0] or is_flat.all():
+    if standardised(profile[np.newaxis])[1][0]:
         return {}
     correlations = np.round(standardised(draws)[0] @ shapes[~is_flat].T, DECIMALS)
     ranges = zip(*_ends(_places(correlations)), *_ends(correlations), strict=True)
