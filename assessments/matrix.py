@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ from assessments.errors import (
     UnknownChoice,
 )
 from assessments.randomness import Floats
+
+Kind = TypeVar("Kind")
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -95,6 +97,17 @@ def check_choice(name: str, value: object, known: Iterable[str]) -> str:
     choices = tuple(known)
     if not isinstance(value, str) or value not in choices:
         raise UnknownChoice(name, value, choices)
+    return value
+
+
+def check_kind(name: str, value: object, kind: type[Kind]) -> Kind:
+    """The value itself when it is of this kind. Raises InvalidArgument naming the kind.
+
+    >>> check_kind("name", "Mira", str)
+    'Mira'
+    """
+    if not isinstance(value, kind):
+        raise InvalidArgument(name, value, f"of kind {kind.__name__}")
     return value
 
 

@@ -14,7 +14,7 @@ from assessments.fairness.mantel import MOST_ROUNDS
 from assessments.irt.calibration import Calibration
 from assessments.irt.linking import Link, LinkMethod
 from assessments.irt.linking import link as find_link
-from assessments.matrix import Bools, Ints, check_entries, check_number
+from assessments.matrix import Bools, Ints, check_entries, check_kind, check_number
 from assessments.randomness import Floats
 
 #: A line through fewer items rests on nothing.
@@ -74,6 +74,8 @@ def lord_chi_square(
     >>> found.df.tolist(), bool((found.p > 0.01).all())
     ([1, 1, 1, 1], True)
     """
+    for name, one in (("reference", reference), ("focal", focal)):
+        check_kind(name, one, Calibration)
     _check_pair(reference, focal)
     anchor = as_anchor(anchors, reference.items.k_items)
     if link is not None:

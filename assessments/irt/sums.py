@@ -12,6 +12,7 @@ from assessments.irt.bank import ItemBank, as_bank
 from assessments.irt.curves import category_curves, information
 from assessments.irt.estimate import Abilities
 from assessments.irt.quadrature import NODES, normal_quadrature
+from assessments.matrix import check_kind
 from assessments.randomness import Floats
 
 #: Below this a probability has lost digits, and with them what it says of theta.
@@ -105,11 +106,13 @@ def marginal_reliability(items: ItemBank, *, quadrature: int = NODES) -> float:
 def empirical_reliability(abilities: Abilities) -> float:
     """Share of true variance in EAP estimates: var(theta) / (var(theta) + mean SE^2) (Bechger et al. 2003).
 
-    Persons without a finite estimate are left out. NaN with fewer than two persons.
+    Persons without a finite estimate are left out. NaN with fewer than two persons. Raises InvalidArgument for what are
+    no abilities.
 
     >>> round(empirical_reliability(Abilities(np.array([-1.0, 0.0, 1.0]), np.array([0.5, 0.5, 0.5]))), 3)
     0.8
     """
+    check_kind("abilities", abilities, Abilities)
     known = np.isfinite(abilities.theta) & np.isfinite(abilities.error)
     if known.sum() < 2:
         return float("nan")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import Bools, Ints, check_entries, check_number
+from assessments.matrix import Bools, Ints, check_entries, check_kind, check_number
 from assessments.quality.indices import QualityIndices
 from assessments.randomness import Floats
 
@@ -89,13 +89,14 @@ def read_quality(
     Answers count as careful unless two or more of the families time, invariance, consistency and instructed items are
     flagged (after Curran 2016; single indices detect little). Variability is flagged outside `variability_range`;
     without it, beyond the 1st and 99th percentiles of the persons given, of whom at least 100 must be known, and
-    otherwise not at all. Raises InvalidArgument for a range the wrong way round.
+    otherwise not at all. Raises InvalidArgument for a range the wrong way round, or
+    what are no indices.
 
     >>> found = read_quality(QualityIndices(seconds_per_item=[1.4, 1.5, 4.0], long_string_share=[0.9, 0.2, 0.6]))
     >>> found.needs_care.tolist(), found.n_families.tolist()
     ([True, False, False], [2, 1, 1])
     """
-    known = indices.known()
+    known = check_kind("indices", indices, QualityIndices).known()
     between = _range(known.get("variability"), variability_range)
     flags = {name: _flag(name, index, between) for name, index in known.items()}
     families: dict[Family, Bools] = {}

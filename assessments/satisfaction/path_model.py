@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import NoVariance
+from assessments.matrix import check_kind
 from assessments.randomness import Floats
 from assessments.satisfaction.answers import MAX_MISSING_SHARE, Answers, complete_answers, sample_answers
 from assessments.satisfaction.blocks import BlockQuality, block_quality, sum_varies
@@ -96,6 +97,7 @@ def path_model(
 
 def fitting_answers(x: npt.ArrayLike, diagram: PathDiagram, max_missing_share: float) -> Answers:
     """The answers of enough persons for the diagram's longest regression. Raises as `sample_answers`."""
+    check_kind("diagram", diagram, PathDiagram)
     needed = max(len(causes) for causes in diagram.causes) + 2
     blocks = tuple(diagram.blocks.values())
     return sample_answers(x, blocks, max_missing_share=max_missing_share, min_persons=needed)
