@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +27,17 @@ class UnservableContent(RuntimeError):
     """The content is incomplete or contradicts itself; the message names the file and the place."""
 
 
+class Kind(StrEnum):
+    """What the report of an instrument is about, which decides how it is computed and shown."""
+
+    #: Six types, a code, occupations.
+    interests = "interests"
+    #: Scales side by side, some perhaps with facets.
+    scales = "scales"
+    #: Scales and an order among them from best-worst sets.
+    values = "values"
+
+
 @dataclass(frozen=True)
 class InstrumentWords:
     """Everything that is said about one instrument in one script."""
@@ -41,8 +53,17 @@ class InstrumentWords:
     def choices(self) -> tuple[str, ...]:
         return tuple(self.texts["choices"])
 
+    @property
+    def frame(self) -> str:
+        """The question that stands above every statement."""
+        return str(self.texts["frame"])
+
     def item(self, item_id: str) -> str:
         return str(self.texts["items"][item_id]["text"])
+
+    def option(self, scale_id: str) -> str:
+        """A scale as one of the options of a best-worst set."""
+        return str(self.texts["options"][scale_id]["text"])
 
     def scale(self, scale_id: str) -> Mapping[str, Any]:
         return cast(Mapping[str, Any], self.texts["scales"][scale_id])
@@ -64,14 +85,39 @@ class Publication:
     #: Earlier structures by version, so that reports made with them can be computed again.
     archive: Mapping[str, Instrument] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.structure["kind"])
+
+    @property
+    def is_kept_on_request_only(self) -> bool:
+        """Whether a result is shown once and forgotten, unless the person asks for it to be kept."""
+        return bool(self.structure.get("kept_on_request_only", False))
+
     def at_version(self, version: str) -> Instrument | None:
         """The structure of this version, today's or an archived one; None when it is in neither."""
         return self.instrument if version == self.instrument.version else self.archive.get(version)
 
+    def options_of(self, item_id: str) -> tuple[str, ...]:
+        """The scales among which a best-worst set asks to choose; empty for any other item."""
+        return self._options.get(item_id, ())
+
+    @functools.cached_property
+    def _options(self) -> dict[str, tuple[str, ...]]:
+        return {one.id: one.options for one in self.instrument.sets}
+
+    def statement(self, item_id: str, locale: str) -> str:
+        """What is asked, in one line; of a best-worst set its options."""
+        words = self.words[locale]
+        options = self.options_of(item_id)
+        return " / ".join(map(words.option, options)) if options else words.item(item_id)
+
     def is_servable(self, item_id: str, locale: str) -> bool:
-        """An item without a reviewed text in a script is never served in it."""
-        item = self.words[locale].texts["items"].get(item_id)
-        return item is not None and item["review"]["state"] in SERVED_STATES
+        """An item without a reviewed text in a script is never served in it; of a set, each option needs one."""
+        texts = self.words[locale].texts
+        options = self.options_of(item_id)
+        shown = map(texts["options"].get, options) if options else [texts["items"].get(item_id)]
+        return all(text is not None and text["review"]["state"] in SERVED_STATES for text in shown)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -110,7 +156,8 @@ def read_archive(folder: Path, current: Instrument) -> dict[str, Instrument]:
 def check_publication(publication: Publication) -> None:
     """Raises UnservableContent when ids, choices or review states do not agree."""
     instrument = publication.instrument
-    items = {item.id for item in instrument.items}
+    items = {item.id for item in instrument.items} | {check.id for check in instrument.checks}
+    sets = {one.id for one in instrument.sets}
     scales = {scale.id for scale in instrument.scales}
     n_choices = instrument.maximum - instrument.minimum + 1
     for locale, words in publication.words.items():
@@ -121,7 +168,7 @@ def check_publication(publication: Publication) -> None:
             raise UnservableContent(f"{where}: scales differ from the structure")
         if len(words.choices) != n_choices:
             raise UnservableContent(f"{where}: {len(words.choices)} choices for {n_choices} values")
-        for item_id in items:
+        for item_id in items | sets:
             if not publication.is_servable(item_id, locale):
                 raise UnservableContent(f"{where}: {item_id} has no reviewed text")
 

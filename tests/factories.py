@@ -81,11 +81,12 @@ class Factory:
         answers: Mapping[str, int | None] | None = None,
         guess: str = "",
         form: str = "full",
+        instrument: str = "interests",
         locale: str = "zh_Hans",
     ) -> Report:
         """The report of a sitting that was handed in; without answers, of a clear social profile."""
         given = every_item(form, S=4, E=3, R=1) if answers is None else answers
-        sitting = self.sitting(client, answers=given, form=form, locale=locale)
+        sitting = self.sitting(client, answers=given, form=form, instrument=instrument, locale=locale)
         if guess:
             record_guess(sitting, guess, at=self.clock())
             self.session.flush()
@@ -195,3 +196,15 @@ def every_item(form: str = "full", *, value: int = 2, **by_scale: int) -> dict[s
     publication = read_library().publications["interests"]
     scale_of = {item.id: item.scale for item in publication.instrument.items}
     return {item: by_scale.get(scale_of[item], value) for item in order_by_form(publication)[form]}
+
+
+def every_answer(
+    instrument_id: str, form: str = "full", *, value: int = 2, choice: int = 1, **by_scale: int
+) -> dict[str, int]:
+    """One answer to every statement of an instrument, but for the named scales, and one choice in every set."""
+    publication = read_library().publications[instrument_id]
+    scale_of = {item.id: item.scale for item in publication.instrument.items}
+    return {
+        item: choice if publication.options_of(item) else by_scale.get(scale_of.get(item, ""), value)
+        for item in order_by_form(publication)[form]
+    }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from assessments import Instrument, Item
-from portal.library import Publication
+from assessments.choices import decode_choice
+from portal.library import Kind, Publication
 from portal.reports.chart import band_sentences
 from portal.reports.profile import Profile
 from portal.reports.rows import ScoreRow
@@ -15,8 +16,8 @@ from portal.reports.voice import Voice, points
 
 #: Simulated sets of scores behind the probabilities; a test holds it to the engine's own number.
 DRAWS = 2000
-#: Rules that hold for every report.
-RULES = ("code", "differentiation", "consistency", "match")
+#: Rules that hold for every report of interests.
+INTEREST_RULES = ("code", "differentiation", "consistency", "match")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Arithmetic:
     """Everything that a stranger with a pencil needs to come to the same numbers."""
 
     scales: tuple[Working, ...]
+    #: Best-worst sets: the options, and which was chosen as most and as least important.
+    choices: tuple[tuple[str, str, str], ...]
     rules: tuple[str, ...]
     versions: str
     seed: int
@@ -65,7 +68,8 @@ def show_arithmetic(
     voice, report = Voice(publication.words[locale]), profile.report
     return Arithmetic(
         scales=tuple(_working(profile, row, answers, voice) for row in profile.stored.scores),
-        rules=tuple(_rules(profile, voice)),
+        choices=tuple(_choices(profile, answers, voice)),
+        rules=tuple(_rules(profile, publication.kind, voice)),
         versions=voice.say(
             "how.version",
             engine_version=report.engine_version,
@@ -80,9 +84,13 @@ def show_arithmetic(
 
 def _working(profile: Profile, row: ScoreRow, answers: Mapping[str, int], voice: Voice) -> Working:
     instrument = profile.instrument
-    items = [item for item in instrument.items_of(profile.report.form) if item.scale == row.scale]
+    facets = instrument.facets_of(row.scale)
+    items = [item for item in instrument.items_of(profile.report.form) if item.scale in (row.scale, *facets)]
     lines = tuple(_line(instrument, item, answers.get(item.id), voice) for item in items)
     total = sum(line.points for line in lines if line.points is not None)
+    if facets:
+        # Its statements stand under the facets, which follow.
+        lines = ()
     return Working(
         letter=row.scale,
         name=voice.name(row.scale),
@@ -103,11 +111,13 @@ def _line(instrument: Instrument, item: Item, value: int | None, voice: Voice) -
 
 
 def _sentences(profile: Profile, row: ScoreRow, total: int, voice: Voice) -> Iterator[str]:
-    name = voice.name(row.scale)
+    name, facets = voice.name(row.scale), profile.instrument.facets_of(row.scale)
+    if facets:
+        yield voice.say("how.domain", type=name, types=voice.names(facets))
     yield voice.say("how.sum", type=name, k_items=row.k_items, maximum=points(row.maximum))
     yield voice.say("how.arithmetic", type=name, n_answered=row.n_answered, total=total)
     if row.value is None or row.error is None:
-        yield voice.say("how.missing", allowed=profile.allowed_gaps)
+        yield voice.say("how.missing", allowed=profile.allowed_gaps_of(row))
         return
     if row.status == "prorated":
         yield voice.say(
@@ -140,9 +150,27 @@ def error_formula(instrument: Instrument, row: ScoreRow) -> str:
     return f"{of_item} = {known.item_error:.4f}; {of_scale} = {error:.3f}"
 
 
-def _rules(profile: Profile, voice: Voice) -> Iterator[str]:
-    yield voice.say("how.missing", allowed=profile.allowed_gaps)
+def _choices(profile: Profile, answers: Mapping[str, int], voice: Voice) -> Iterator[tuple[str, str, str]]:
+    for one in profile.instrument.sets_of(profile.report.form):
+        names = [voice.name(option) for option in one.options]
+        most = least = "–"
+        if one.id in answers:
+            best, worst = decode_choice(answers[one.id], len(names))
+            most, least = names[best], names[worst]
+        yield voice.texts("phrases.comma").join(names), most, least
+
+
+def _rules(profile: Profile, kind: Kind, voice: Voice) -> Iterator[str]:
+    if kind is Kind.interests:
+        yield voice.say("how.missing", allowed=profile.allowed_gaps)
+        yield from band_sentences(voice)
+        yield voice.say("how.order", draws=DRAWS)
+        for rule in INTEREST_RULES:
+            yield voice.say(f"how.{rule}")
+        return
+    if any(item.reverse for item in profile.instrument.items):
+        yield voice.say("how.reverse")
     yield from band_sentences(voice)
-    yield voice.say("how.order", draws=DRAWS)
-    for rule in RULES:
-        yield voice.say(f"how.{rule}")
+    yield voice.say("bands.note")
+    if profile.instrument.sets:
+        yield voice.say("how.choices")

@@ -12,7 +12,7 @@ from portal.reports.arithmetic import Arithmetic, Line
 from portal.reports.chart import Bar, Chart
 from portal.reports.kinds import TypeReading
 from portal.reports.reading import ReportView
-from portal.reports.wording import FORM_NAMES, moment_in_words
+from portal.reports.wording import moment_in_words
 
 
 def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale: str) -> ReportDocument:
@@ -22,7 +22,7 @@ def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale
         return ReportDocument(
             header=_("Hangbiao"),
             title=title,
-            subtitle=(f"{instrument} · {FORM_NAMES[view.form]}", moment_in_words(view.created_at)),
+            subtitle=(f"{instrument} · {view.form}", moment_in_words(view.created_at)),
             dated=view.created_at,
             summary=paper.Section(_("In short"), view.summary),
             chart=paper.Section(

@@ -67,7 +67,11 @@ class Profile:
     @property
     def allowed_gaps(self) -> int:
         """How many items of a type may stay open."""
-        return int(self.instrument.max_missing_share * self.k_items + 1e-9)
+        return self.allowed_gaps_of(self.stored.scores[0])
+
+    def allowed_gaps_of(self, row: ScoreRow) -> int:
+        """How many items of this scale may stay open."""
+        return int(self.instrument.max_missing_share * row.k_items + 1e-9)
 
     @property
     def mean(self) -> float | None:

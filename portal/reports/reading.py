@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
 from portal.careers.catalogue import Catalogue
@@ -20,6 +21,7 @@ from portal.reports.rows import read_rows
 from portal.reports.steps import Step, next_steps, ways_on
 from portal.reports.summary import shape_sentences, summary_sentences
 from portal.reports.voice import Voice
+from portal.reports.wording import form_name
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class ReportView:
     report_id: int
     created_at: datetime
     shape: str
-    form: str
+    #: The form that was answered, in words.
+    form: LazyString
     code: str
     #: What kind of page this is, when it is not an ordinary report: flat, low or unfinished.
     title: str
@@ -56,7 +59,7 @@ def read_report(
         report_id=report.id,
         created_at=report.created_at,
         shape=report.shape,
-        form=report.form,
+        form=form_name(profile.instrument, report.form),
         code=report.code,
         title="" if profile.is_clear else voice.say(f"{report.shape}.title"),
         summary=summary_sentences(profile, voice),

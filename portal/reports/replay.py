@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 from portal.careers.catalogue import Catalogue
 from portal.database import Base
 from portal.library import Library
+from portal.reports.computation import Computation, compute
 from portal.reports.models import Report
 from portal.reports.service import (
     REPLAY_TOLERANCE,
-    Computation,
-    compute,
     figure_rows,
     list_answers,
     match_rows,
@@ -62,11 +61,13 @@ def _differences(
 ) -> Iterator[Difference]:
     publication = library.find_publication(report.instrument)
     instrument = publication.at_version(report.instrument_version) if publication else None
-    if instrument is None:
+    if publication is None or instrument is None:
         yield Difference(report.id, "instrument version", report.instrument_version, None)
         return
     answers = list_answers(session, report.sitting_id)
-    computed = compute(instrument, catalogue, answers, form=report.form, seed=report.seed)
+    computed = compute(
+        instrument, catalogue, answers, form=report.form, seed=report.seed, kind=publication.kind
+    )
     for what, stored, again in _pairs(report, computed, same_careers=same_careers):
         if not _agree(stored, again):
             yield Difference(report.id, what, stored, again)
@@ -79,8 +80,8 @@ def _pairs(
     scores = computed.scores
     yield "method", report.method, scores.method
     yield "method version", report.method_version, scores.method_version
-    yield "code", report.code, str(computed.reading.code or "")
-    yield "shape", report.shape, computed.reading.shape.value
+    yield "code", report.code, computed.code
+    yield "shape", report.shape, computed.shape
     tables: list[tuple[Iterable[Base], Iterable[Base]]] = [
         (report.scores, score_rows(computed)),
         (report.figures, figure_rows(computed)),

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessments import ENGINE_VERSION, Instrument, Responses, ScoreReport, score
-from assessments.interests import (
-    InterestReading,
-    Match,
-    MatchStatus,
-    profile_match,
-    read_interests,
-)
+from assessments import ENGINE_VERSION, Instrument
 from portal.careers.catalogue import Catalogue
 from portal.library import Publication
+from portal.reports.computation import Computation, compute
 from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
 from portal.sittings.models import Answer, Sitting
 
-#: How many of the nearest occupations a report keeps.
-KEPT_MATCHES = 20
 #: Seeds are 53 bits, so that they read the same in every tool that meets an export.
 SEED_BITS = 53
 #: Numbers are equal when they agree to this share; a database may round the last bit of a double.
@@ -33,56 +24,6 @@ REPLAY_TOLERANCE = 1e-9
 
 class ReportMissing(LookupError):
     """The sitting has no report yet."""
-
-
-@dataclass(frozen=True)
-class Computation:
-    """Everything that a report stores, computed from answers and a seed."""
-
-    scores: ScoreReport
-    reading: InterestReading
-    matches: tuple[Match, ...]
-
-    @property
-    def figures(self) -> dict[str, float | None]:
-        """The derived numbers by the names under which they are stored."""
-        return dict(_figures(self.reading))
-
-
-def compute(
-    instrument: Instrument, catalogue: Catalogue, values: Mapping[str, int], *, form: str, seed: int
-) -> Computation:
-    """Score a set of answers. The same answers, versions and seed give the same numbers, always.
-
-    Raises AssessmentError when an answer does not belong to the form.
-    """
-    scores = score(instrument, Responses.checked(instrument, form, values), form=form)
-    reading = read_interests(scores, seed=seed)
-    return Computation(scores, reading, match_occupations(reading, catalogue, seed=seed))
-
-
-def match_occupations(reading: InterestReading, catalogue: Catalogue, *, seed: int) -> tuple[Match, ...]:
-    """The nearest occupations, or none when the profile is unfinished or has no shape to compare."""
-    if reading.shape.value != "clear":
-        return ()
-    found = profile_match(reading.scores, catalogue.profiles, errors=reading.errors, seed=seed)
-    return found.ranked[:KEPT_MATCHES] if found.status is MatchStatus.ranked else ()
-
-
-def _figures(reading: InterestReading) -> Iterator[tuple[str, float | None]]:
-    yield "elevation", reading.elevation
-    yield "flat_range", reading.flat_range
-    if reading.confidence:
-        yield "order_probability", reading.confidence.order_probability
-        yield "top_three_probability", reading.confidence.top_three_probability
-        for letter, probability in reading.confidence.first_probability.items():
-            yield f"first_probability_{letter}", probability
-    if reading.differentiation:
-        yield "range", reading.differentiation.di5
-        yield "iachan_l1", reading.differentiation.iachan_l1
-    if reading.circumplex:
-        yield "hexagon_x", reading.circumplex.x
-        yield "hexagon_y", reading.circumplex.y
 
 
 def list_answers(session: Session, sitting_id: int) -> dict[str, int]:
@@ -141,9 +82,26 @@ def create_report(
 ) -> Report:
     """Score a sitting and store the result as rows that are never overwritten."""
     values = list_answers(session, sitting.id)
+    report = make_report(sitting, values, publication, catalogue, at=at)
+    session.add(report)
+    session.flush()  # The id is needed for the address of the report.
+    return report
+
+
+def make_report(
+    sitting: Sitting,
+    values: Mapping[str, int],
+    publication: Publication,
+    catalogue: Catalogue,
+    *,
+    at: datetime,
+) -> Report:
+    """The report of these answers, which nobody has stored."""
     seed = seed_of(publication.instrument, sitting.form, values)
-    computed = compute(publication.instrument, catalogue, values, form=sitting.form, seed=seed)
-    report = Report(
+    computed = compute(
+        publication.instrument, catalogue, values, form=sitting.form, seed=seed, kind=publication.kind
+    )
+    return Report(
         sitting_id=sitting.id,
         client_id=sitting.client_id,
         instrument=sitting.instrument,
@@ -155,16 +113,13 @@ def create_report(
         norm_version=None,
         careers_version=catalogue.version,
         seed=seed,
-        shape=computed.reading.shape.value,
-        code=str(computed.reading.code or ""),
+        shape=computed.shape,
+        code=computed.code,
         created_at=at,
         scores=score_rows(computed),
         figures=figure_rows(computed),
         matches=match_rows(computed),
     )
-    session.add(report)
-    session.flush()  # The id is needed for the address of the report.
-    return report
 
 
 def find_current_report(session: Session, sitting_id: int) -> Report | None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
-from portal.library import Publication, library
+from portal.library import Kind, Publication, library
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
 from portal.page import Page, page
 from portal.permissions import Permission, needs
@@ -20,8 +20,9 @@ from portal.reports.paper import filename, lay_out
 from portal.reports.profile import Profile
 from portal.reports.reading import ReportView, read_profile, read_report
 from portal.reports.rows import read_own_guess
+from portal.reports.scales import read_scales
 from portal.reports.service import list_answers
-from portal.reports.wording import FORM_NAMES, moment_in_words
+from portal.reports.wording import moment_in_words
 from portal.sharing.service import find_next_session
 
 bp = Blueprint("reports", __name__)
@@ -53,14 +54,28 @@ def _working(profile: Profile, locale: str) -> Arithmetic:
 @bp.get("/reports/<int:report_id>")
 @needs(Permission.REPORT_READ)
 def show(report: Report) -> Page:
+    publication = _publication(report)
+    if publication.kind is not Kind.interests:
+        return _show_scales(report, publication)
     view = _view(_profile(report), current_locale())
     return page(
         "reports/show.html",
         view=view,
         instrument=report.instrument,
-        words=_publication(report).words[current_locale()],
+        words=publication.words[current_locale()],
         made_at=moment_in_words(view.created_at),
-        form_name=FORM_NAMES[view.form],
+        form_name=view.form,
+        next_session_id=find_next_session(session, report.client_id, at=now()),
+    )
+
+
+def _show_scales(report: Report, publication: Publication) -> Page:
+    view = read_scales(_profile(report), publication=publication, locale=current_locale())
+    return page(
+        "reports/scales.html",
+        view=view,
+        instrument=report.instrument,
+        made_at=moment_in_words(view.created_at),
         next_session_id=find_next_session(session, report.client_id, at=now()),
     )
 
@@ -71,6 +86,7 @@ def arithmetic(report: Report) -> Page:
     return page(
         "reports/arithmetic.html",
         report=report,
+        is_interests=_publication(report).kind is Kind.interests,
         working=_working(_profile(report), current_locale()),
         made_at=moment_in_words(report.created_at),
     )

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from assessments.errors import ValueOutOfRange
@@ -197,9 +197,9 @@ def record_answer(
         raise SittingClosed(sitting.id)
     if item_id not in order_by_form(publication)[sitting.form]:
         raise UnservableItem(item_id)
-    instrument = publication.instrument
-    if value is not None and not instrument.minimum <= value <= instrument.maximum:
-        raise ValueOutOfRange(item_id, value, instrument.minimum, instrument.maximum)
+    choices = publication.instrument.choices_of(item_id)
+    if value is not None and value not in choices:
+        raise ValueOutOfRange(item_id, value, min(choices), max(choices))
     values = {
         "sitting_id": sitting.id,
         "item_id": item_id,
@@ -249,6 +249,11 @@ def close_sitting(session: Session, sitting: Sitting, *, at: datetime) -> bool:
         .values(status=SittingStatus.submitted, submitted_at=at)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_answers(session: Session, sitting: Sitting) -> None:
+    """Delete the answers of a sitting whose result is not kept: from them alone it could be computed again."""
+    session.execute(delete(Answer).where(Answer.sitting_id == sitting.id))
 
 
 def find_open_sitting(session: Session, client_id: int, instrument: str) -> Sitting | None:

@@ -8,6 +8,8 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from assessments.choices import decode_choice, encode_choice
+from assessments.errors import InvalidArgument
 from portal.accounts.identity import current_viewer, is_on_shared_computer, remember_client
 from portal.accounts.models import Purpose
 from portal.accounts.service import create_client, give_consent, touch_client
@@ -15,11 +17,21 @@ from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
 from portal.extensions import current_settings
-from portal.library import Publication, library
+from portal.library import Kind, Publication, library
 from portal.locale import current_locale
 from portal.page import Page, page, wants_fragment
 from portal.permissions import Permission, needs
-from portal.reports.service import create_report, get_current_report
+from portal.reports.profile import Profile
+from portal.reports.rows import rows_of
+from portal.reports.scales import read_scales
+from portal.reports.service import (
+    ReportMissing,
+    create_report,
+    find_current_report,
+    list_answers,
+    make_report,
+)
+from portal.reports.wording import moment_in_words
 from portal.sittings import service
 from portal.sittings.models import Sitting
 
@@ -108,11 +120,23 @@ def _begin(publication: Publication, *, by_guardian: bool) -> Sitting:
 
 @bp.get("/sittings/<int:sitting_id>")
 @needs(Permission.SITTING_READ)
-def resume(sitting: Sitting) -> Response:
+def resume(sitting: Sitting) -> Response | Page:
     if not sitting.is_open:
-        return redirect(url_for("reports.show", report_id=get_current_report(session, sitting.id).id))
+        report = find_current_report(session, sitting.id)
+        return (
+            _forgotten(sitting) if report is None else redirect(url_for("reports.show", report_id=report.id))
+        )
     progress = service.read_progress(session, sitting, _publication(sitting.instrument))
     return redirect(_next_url(sitting, progress, after=None))
+
+
+def _forgotten(sitting: Sitting) -> Page:
+    """For whoever comes back to a result that was not kept. Raises ReportMissing where results are always kept."""
+    publication = _publication(sitting.instrument)
+    if not publication.is_kept_on_request_only:
+        raise ReportMissing(sitting.id)
+    words = publication.words[current_locale()]
+    return page("sittings/forgotten.html", words=words, instrument=sitting.instrument)
 
 
 def _next_url(sitting: service.AnySitting, progress: service.Progress, *, after: str | None) -> str:
@@ -140,18 +164,52 @@ def show_item(sitting: Sitting, item_id: str) -> Response | Page:
 @needs(Permission.SITTING_ANSWER, lock="row")
 def answer(sitting: service.SittingRow, item_id: str) -> Response | Page:
     publication = _publication(sitting.instrument)
-    value = request.form.get("value", "")
-    service.record_answer(
-        session,
-        sitting,
-        publication,
-        item_id,
-        None if value == "skip" else _whole_number(value),
-        stamp=_whole_number(request.form.get("stamp", "")),
-        at=now(),
-    )
+    options = publication.options_of(item_id)
+    try:
+        value = _sent_choice(len(options)) if options else _sent_value()
+    except IncompleteChoice as incomplete:
+        return _choose_again(sitting, publication, item_id, incomplete)
+    stamp = _whole_number(request.form.get("stamp", ""))
+    service.record_answer(session, sitting, publication, item_id, value, stamp=stamp, at=now())
     progress = service.read_progress(session, sitting, publication)
     return _after_answer(sitting, publication, progress, item_id)
+
+
+class IncompleteChoice(Exception):
+    """Of a best-worst set not both places were named, or one place twice; carries what was named."""
+
+    def __init__(self, most: str, least: str) -> None:
+        super().__init__(most, least)
+        self.most = most
+        self.least = least
+
+
+def _sent_value() -> int | None:
+    value = request.form.get("value", "")
+    return None if value == "skip" else _whole_number(value)
+
+
+def _sent_choice(k_options: int) -> int | None:
+    """The places of the most and the least important option as one number; None for a skip. Raises IncompleteChoice."""
+    if request.form.get("value") == "skip":
+        return None
+    most, least = (request.form.get(name, "") for name in ("most", "least"))
+    if not most or not least or most == least:
+        raise IncompleteChoice(most, least)
+    try:
+        return encode_choice(_whole_number(most), _whole_number(least), k_options)
+    except InvalidArgument as error:
+        raise service.UnreadableAnswer from error
+
+
+def _choose_again(
+    sitting: service.AnySitting, publication: Publication, item_id: str, incomplete: IncompleteChoice
+) -> Page:
+    """The same set once more, with what was named so far and a word about what is missing."""
+    progress = service.read_progress(session, sitting, publication)
+    context = question_context(sitting, publication, progress, item_id)
+    named = {"most": incomplete.most, "least": incomplete.least, "is_incomplete": True}
+    return page("sittings/item.html", fragment="question", status=422, **{**context, **named})
 
 
 def _whole_number(text: str) -> int:
@@ -187,12 +245,35 @@ def question_context(
     if not publication.is_servable(item_id, locale):
         raise service.UnservableItem(item_id)
     given = progress.given.get(item_id)
+    options = publication.options_of(item_id)
+    if options:
+        return {
+            **_common_context(sitting, publication, progress, item_id),
+            "options": [publication.words[locale].option(option) for option in options],
+            **_named_places(given, len(options)),
+        }
+    return {
+        **_common_context(sitting, publication, progress, item_id),
+        "choices": list(enumerate(publication.words[locale].choices, publication.instrument.minimum)),
+        "pressed": given.value if given else None,
+    }
+
+
+def _named_places(given: service.Given | None, k_options: int) -> dict[str, str]:
+    """The places chosen before as the form names them; empty ones when the set is new."""
+    if given is None or given.value is None:
+        return {"most": "", "least": ""}
+    most, least = decode_choice(given.value, k_options)
+    return {"most": str(most), "least": str(least)}
+
+
+def _common_context(
+    sitting: service.AnySitting, publication: Publication, progress: service.Progress, item_id: str
+) -> dict[str, Any]:
     return {
         "sitting_id": sitting.id,
         "item_id": item_id,
-        "words": publication.words[locale],
-        "choices": list(enumerate(publication.words[locale].choices, publication.instrument.minimum)),
-        "pressed": given.value if given else None,
+        "words": publication.words[current_locale()],
         "progress": progress,
         "position": progress.position(item_id),
         "previous": progress.before(item_id),
@@ -223,7 +304,27 @@ def review(sitting: Sitting) -> Response | Page:
         "sittings/review.html",
         sitting=sitting,
         progress=progress,
-        words=publication.words[current_locale()],
+        publication=publication,
+    )
+
+
+def _show_once(sitting: Sitting, publication: Publication) -> Page:
+    """The report in the answer to this very request; neither it nor the answers are kept."""
+    values = list_answers(session, sitting.id)
+    report = make_report(sitting, values, publication, catalogue(), at=now())
+    rows = rows_of(report.scores, report.figures, report.matches)
+    view = read_scales(
+        Profile(report, rows, publication.instrument), publication=publication, locale=current_locale()
+    )
+    session.expunge_all()
+    service.forget_answers(session, sitting)
+    return page(
+        "reports/scales.html",
+        view=view,
+        instrument=sitting.instrument,
+        kept_note=publication.words[current_locale()].report["keep"]["shown_once"],
+        made_at=moment_in_words(view.created_at),
+        next_session_id=None,
     )
 
 
@@ -241,6 +342,8 @@ def _finish_page(sitting: Sitting, *, status: int = 200, chosen: tuple[str, ...]
         "sittings/finish.html",
         status=status,
         sitting=sitting,
+        asks_guess=publication.kind is Kind.interests,
+        asks_to_keep=publication.is_kept_on_request_only,
         words=publication.words[current_locale()],
         scales=[scale.id for scale in publication.instrument.scales],
         positions=range(1, GUESS_POSITIONS + 1),
@@ -264,6 +367,9 @@ def submit(sitting: Sitting) -> Response | Page:
             return _finish_page(sitting, status=422, chosen=chosen)
         service.record_guess(sitting, guess, at=at)
     session.flush()
-    if service.close_sitting(session, sitting, at=at):
+    is_first = service.close_sitting(session, sitting, at=at)
+    if is_first and publication.is_kept_on_request_only and request.form.get("keep") != "yes":
+        return _show_once(sitting, publication)
+    if is_first:
         create_report(session, sitting, publication, catalogue(), at=at)
     return redirect(url_for(".resume", sitting_id=sitting.id), 303)

@@ -10,7 +10,8 @@ from portal import Portal
 from portal.careers.catalogue import catalogue
 from portal.clock import system_clock
 from portal.database import Database
-from portal.reports.service import compute, create_report
+from portal.reports.computation import compute
+from portal.reports.service import create_report
 from portal.sittings.models import Sitting
 from portal.sittings.service import close_sitting, record_answer
 from tests.bench.answering import BARE, PORTAL

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,17 +18,21 @@ import jsonschema
 import opencc
 
 from assessments import Instrument, Responses, score
+from assessments.choices import best_worst, encode_choice
 from tests.content import wording
+from tests.content.blueprints import (
+    BLUEPRINTS,
+    CHOICES,
+    FACET_TEXTS,
+    LENGTHS,
+    OTHER_LENGTHS,
+    SCALE_TEXTS,
+    it_has_no_item_twice,
+)
 
 CONTENT = Path(__file__).parents[2] / "content"
 SCRIPTS = ("zh-Hans", "zh-Hant")
 SERVED = {"reviewed", "fieldtested"}
-#: The answer scale of every liking instrument, from minimum to maximum. A label out of place turns scores round.
-LIKING = {
-    "zh-Hans": ["很不喜欢", "不太喜欢", "说不准", "比较喜欢", "很喜欢"],
-    "zh-Hant": ["很不喜歡", "不太喜歡", "說不準", "比較喜歡", "很喜歡"],
-}
-N_TYPES, N_AREAS_PER_TYPE, N_ITEMS_PER_AREA = 6, 5, 2
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NUMBER = re.compile(r"\d[\d.,]*(?<=\d)%?")
 
@@ -60,8 +63,20 @@ class InstrumentFiles:
     def item_text(self, script: str, item_id: str) -> str:
         return str(self.words[script]["items"][item_id]["text"])
 
+    @property
+    def id(self) -> str:
+        return str(self.structure["id"])
+
     def scale_of(self) -> dict[str, str]:
         return {item["id"]: item["scale"] for item in self.structure["items"]}
+
+    def statements(self) -> list[str]:
+        """Ids of what has a text of its own: items and checks."""
+        return [one["id"] for kind in ("items", "checks") for one in self.structure.get(kind, [])]
+
+    def asked(self) -> list[str]:
+        """Ids of everything that a form may ask."""
+        return [*self.statements(), *(one["id"] for one in self.structure.get("sets", []))]
 
 
 def complaints(files: InstrumentFiles) -> Iterator[str]:
@@ -74,39 +89,25 @@ def complaints(files: InstrumentFiles) -> Iterator[str]:
 
 
 def it_follows_the_blueprint(files: InstrumentFiles) -> Iterator[str]:
-    items = files.structure["items"]
-    ids = [item["id"] for item in items]
-    if len(set(ids)) < len(ids) or len(ids) != N_TYPES * N_AREAS_PER_TYPE * N_ITEMS_PER_AREA:
-        yield f"{len(set(ids))} different ids among {len(ids)} items"
-    for (scale, area), count in Counter((item["scale"], item["area"]) for item in items).items():
-        if count != N_ITEMS_PER_AREA:
-            yield f"{count} items of {scale} in {area}"
-    for scale in files.structure["scales"]:
-        areas = {item["area"] for item in items if item["scale"] == scale["id"]}
-        if len(areas) != N_AREAS_PER_TYPE:
-            yield f"{scale['id']} has {len(areas)} areas"
-    for item in items:
-        if not item["id"].startswith(f"{item['scale'].lower()}-"):
-            yield f"{item['id']} is keyed to {item['scale']}"
-        if item["reverse"]:
-            yield f"{item['id']} counts backwards; an interest item never does"
+    repeated = list(it_has_no_item_twice(files.structure))
+    yield from repeated
+    if not repeated:
+        yield from BLUEPRINTS[files.id](files.structure)
 
 
 def its_forms_are_nested_and_mixed(files: InstrumentFiles) -> Iterator[str]:
-    scale_of, area_of = files.scale_of(), {item["id"]: item["area"] for item in files.structure["items"]}
-    full, short = files.structure["forms"]["full"], files.structure["forms"]["short"]
-    if sorted(full) != sorted(scale_of):
-        yield "the full form is not every item once"
+    scale_of, full = files.scale_of(), files.structure["forms"]["full"]
+    if sorted(full) != sorted(files.asked()):
+        yield "the full form is not everything once"
         return
-    if [item_id for item_id in full if item_id in set(short)] != short:
-        yield "the short form is not a part of the full one in the same order"
-        return
-    if Counter(area_of[item_id] for item_id in short) != Counter(dict.fromkeys(area_of.values(), 1)):
-        yield "the short form has not one item of each area"
-    for form in (full, short):
+    for name, form in files.structure["forms"].items():
+        if [item_id for item_id in full if item_id in set(form)] != form:
+            yield f"{name} is not a part of the full form in the same order"
         for first, second in pairwise(form):
-            if scale_of[first] == scale_of[second]:
-                yield f"{first} and {second} are neighbours of one type"
+            if first in scale_of and scale_of[first] == scale_of.get(second):
+                yield f"{name}: {first} and {second} are neighbours of one scale"
+        if not {form[0], form[-1]}.isdisjoint(one["id"] for one in files.structure.get("checks", [])):
+            yield f"{name} begins or ends with a check"
 
 
 def its_published_items_never_change(files: InstrumentFiles) -> Iterator[str]:
@@ -128,6 +129,18 @@ def fingerprints(files: InstrumentFiles) -> dict[str, str]:
         ]
         for item in files.structure["items"]
     }
+    entries |= {
+        check["id"]: [
+            check["kind"],
+            check["expected"],
+            *(files.item_text(script, check["id"]) for script in SCRIPTS),
+        ]
+        for check in files.structure.get("checks", [])
+    }
+    entries |= {one["id"]: one["options"] for one in files.structure.get("sets", [])}
+    for option in files.words[SCRIPTS[0]].get("options", {}):
+        texts = [files.words[script]["options"][option]["text"] for script in SCRIPTS]
+        entries[f"option:{option}"] = texts
     entries |= {f"form:{name}": ids for name, ids in files.structure["forms"].items()}
     entries["choices"] = [files.words[script]["choices"] for script in SCRIPTS]
     return {name: _fingerprint([name, entry]) for name, entry in entries.items()}
@@ -139,14 +152,23 @@ def _fingerprint(entry: object) -> str:
 
 
 def both_scripts_say_the_same_things(files: InstrumentFiles) -> Iterator[str]:
-    ids, areas = set(files.scale_of()), {item["area"] for item in files.structure["items"]}
-    scales = {scale["id"] for scale in files.structure["scales"]}
+    structure = files.structure
+    expected = {
+        "items": set(files.statements()),
+        "areas": {item["area"] for item in structure["items"] if "area" in item},
+        "options": {option for one in structure.get("sets", []) for option in one["options"]},
+        "scales": {scale["id"] for scale in structure["scales"]},
+    }
     for script, words in files.words.items():
-        if words["choices"] != LIKING[script]:
-            yield f"{script}: the answer labels are not those of the liking scale, in order"
-        for kind, expected in (("items", ids), ("areas", areas), ("scales", scales)):
-            for odd in expected ^ set(words[kind]):
+        if words["choices"] != CHOICES[files.id][script]:
+            yield f"{script}: the answer labels are not those of the instrument, in order"
+        for kind, ids in expected.items():
+            for odd in ids ^ set(words.get(kind, {})):
                 yield f"{script}: {kind} and structure differ by {odd}"
+        for scale in structure["scales"]:
+            texts = FACET_TEXTS if "parent" in scale else SCALE_TEXTS[structure["kind"]]
+            for odd in texts ^ set(words["scales"].get(scale["id"], {})):
+                yield f"{script}: {scale['id']} should say exactly its texts; {odd} is odd"
     for pages in (files.words, files.passports):
         yield from _twins_differ(*(dict(leaves(pages[script])) for script in SCRIPTS))
 
@@ -162,7 +184,8 @@ def _twins_differ(hans: dict[str, str], hant: dict[str, str]) -> Iterator[str]:
 
 def its_items_are_reviewed(files: InstrumentFiles) -> Iterator[str]:
     for script in SCRIPTS:
-        for item_id, item in files.words[script]["items"].items():
+        words = files.words[script]
+        for item_id, item in {**words["items"], **words.get("options", {})}.items():
             if item["review"]["state"] not in SERVED:
                 yield f"{script}: {item_id} is {item['review']['state']}"
 
@@ -172,8 +195,9 @@ def its_items_are_well_written(files: InstrumentFiles) -> Iterator[str]:
         texts = [item["text"] for item in files.words[script]["items"].values()]
         if len(set(texts)) < len(texts):
             yield f"{script}: a text occurs twice"
-        for item_id, item in files.words[script]["items"].items():
-            for problem in wording.item_problems(item["text"]):
+        for item_id in files.scale_of():
+            text = files.item_text(script, item_id)
+            for problem in wording.item_problems(text, LENGTHS.get(files.id, OTHER_LENGTHS)):
                 yield f"{script}: {item_id}: {problem}"
 
 
@@ -187,7 +211,7 @@ def its_words_are_its_readers(files: InstrumentFiles) -> Iterator[str]:
 
 def each_item_is_nearest_to_its_own_twin(files: InstrumentFiles) -> Iterator[str]:
     """Two texts of one id describe one activity, so they share more characters than texts of two ids do."""
-    hans, hant = ({i: _pieces(files.item_text(script, i)) for i in files.scale_of()} for script in SCRIPTS)
+    hans, hant = ({i: _pieces(files.item_text(script, i)) for i in files.statements()} for script in SCRIPTS)
     for item_id, pieces in hans.items():
         nearest = max(
             hant, key=lambda other: 2 * len(pieces & hant[other]) / (len(pieces) + len(hant[other]))
@@ -258,13 +282,31 @@ def golden_differences(instrument: Instrument, case: Tree, files: InstrumentFile
         )
         if not is_equal or (given.n_answered, given.status) != (expected["n_answered"], expected["status"]):
             yield f"{case['name']}: {scale} is {given}, not {expected}"
+    if counts := case.get("expected_choices"):
+        yield from _choice_differences(instrument, case, counts)
+
+
+def _choice_differences(instrument: Instrument, case: Tree, expected: Tree) -> Iterator[str]:
+    sets = {one.id: one.options for one in instrument.sets_of(case["form"])}
+    given = best_worst(sets, _choices(sets, case))
+    for scale in expected.keys() | given.keys():
+        if given.get(scale) != expected.get(scale):
+            yield f"{case['name']}: {scale} was chosen {given.get(scale)}, not {expected.get(scale)}"
+
+
+def _choices(sets: dict[str, tuple[str, ...]], case: Tree) -> dict[str, int]:
+    named = {set_id: text.split(">") for set_id, text in case["sets"].items() if text != "-"}
+    return {
+        set_id: encode_choice(sets[set_id].index(most), sets[set_id].index(least), len(sets[set_id]))
+        for set_id, (most, least) in named.items()
+    }
 
 
 def _answers(instrument: Instrument, case: Tree, files: InstrumentFiles) -> Responses:
     scale_of = files.scale_of()
     values: dict[str, int] = {}
     for scale, digits in case["answers"].items():
-        asked = [item_id for item_id in files.structure["forms"][case["form"]] if scale_of[item_id] == scale]
+        asked = [item_id for item_id in files.structure["forms"][case["form"]] if scale_of.get(item_id) == scale]
         values |= {item_id: int(digit) for item_id, digit in zip(asked, digits, strict=True) if digit != "-"}
     return Responses.checked(instrument, case["form"], values)
 

@@ -10,6 +10,7 @@ import pytest
 from assessments import Instrument
 from tests.content import instrument_checks as checks
 from tests.content import wording
+from tests.content.blueprints import LENGTHS
 from tests.content.instrument_checks import (
     CONTENT,
     SCRIPTS,
@@ -96,7 +97,7 @@ STRUCTURE_CHANGES: dict[str, tuple[Rule, Change]] = {
     ),
     "the short form in another order": (checks.its_forms_are_nested_and_mixed, _swap_in_form("short", 0, 2)),
     "an area left out of the short form": (
-        checks.its_forms_are_nested_and_mixed,
+        checks.it_follows_the_blueprint,
         lambda files: files.structure["forms"]["short"].pop(),
     ),
     "a form in another order": (checks.its_published_items_never_change, _swap_in_form("full", 30, 32)),
@@ -235,7 +236,7 @@ def test_any_two_neighbours_exchanged_in_a_form_are_noticed() -> None:
     ],
 )
 def test_a_badly_written_item_is_noticed(text: str, fault: str) -> None:
-    assert [problem for problem in wording.item_problems(text) if fault in problem]
+    assert [problem for problem in wording.item_problems(text, LENGTHS["interests"]) if fault in problem]
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,14 @@ pytestmark = pytest.mark.pure
 
 CONTENT = Path(__file__).parents[2] / "content"
 SCRIPTS = ("zh-Hans", "zh-Hant")
-SLUGS = {"about", "privacy", "under-14", "accessibility", "method", "sources", "help", "help-lines"}
-PATHS = {f"/{slug}" for slug in SLUGS} | {"/feedback", "/me", "/assessments/interests", "/bookings/choose-slot"}
+SLUGS = {"about", "privacy", "under-14", "accessibility", "method", "sources", "help", "help-lines", "fairness"}
+PATHS = {f"/{slug}" for slug in SLUGS} | {
+    "/assessments/interests",
+    "/bookings/choose-slot",
+    "/display",
+    "/feedback",
+    "/me",
+}
 #: A licence has to be linked; everything else stays in the house.
 OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/"}
 PLACEHOLDERS = {"centre", "contact", "retention_days", "backup_days", "share_days"}
@@ -39,11 +45,13 @@ OWED = {
         "{contact}",
         "/me",
         "/under-14",
+        "/display",
         "/feedback",
     },
     "under-14": {"/privacy", "/assessments/interests", "/me", "/feedback"},
-    "accessibility": {"{contact}", "/feedback"},
-    "method": {"/sources", "/assessments/interests"},
+    "accessibility": {"{contact}", "/display", "/feedback"},
+    "method": {"/sources", "/assessments/interests", "/fairness"},
+    "fairness": {"/sources", "/method", "/feedback"},
     "sources": {"https://creativecommons.org/licenses/by/4.0/", "/feedback"},
     "help": {"{share_days}", "/bookings/choose-slot", "/me", "/privacy", "/help-lines", "/feedback"},
     "help-lines": {"tel:12356", "tel:1925", "/bookings/choose-slot", "/feedback"},

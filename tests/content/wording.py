@@ -19,7 +19,6 @@ OWN_CHARACTERS = {"zh-Hans": "tw2s", "zh-Hant": "s2tw"}
 #: Taiwan writes both; the converter knows only one of each.
 BOTH_ARE_USUAL = (("臺", "台"), ("瞭解", "了解"), ("公佈", "公布"))
 
-SHORTEST, LONGEST = 8, 20
 HAN_ONLY = re.compile(r"[㐀-鿿]+")
 DOUBLED_NEGATION = re.compile(r"不不|[不没沒][无無未没沒]|[没沒无無未]不|不是[不没沒]|[并並]非不")
 GENDER = re.compile(r"男|女|她|妈|媽|爸|先生|小姐|太太|阿姨|姐|妹|哥|弟|爷|爺|奶|婆|嫂|叔")
@@ -32,9 +31,10 @@ ONE_SIDE_ONLY = re.compile(
 )
 
 
-def item_problems(text: str) -> Iterator[str]:
-    """What speaks against a text as one plain activity that anybody on either side may like."""
-    if not SHORTEST <= len(text) <= LONGEST:
+def item_problems(text: str, lengths: tuple[int, int]) -> Iterator[str]:
+    """What speaks against a text as one plain statement that anybody on either side understands alike."""
+    shortest, longest = lengths
+    if not shortest <= len(text) <= longest:
         yield f"{len(text)} characters"
     if not HAN_ONLY.fullmatch(text):
         yield "holds more than Chinese characters"

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from portal.careers.catalogue import read_catalogue
 from portal.library import read_library
+from portal.reports.computation import compute
 from portal.reports.models import Report
 from portal.reports.profile import Profile
 from portal.reports.reading import ReportView, read_report
 from portal.reports.rows import rows_of
-from portal.reports.service import compute, figure_rows, match_rows, score_rows
+from portal.reports.service import figure_rows, match_rows, score_rows
 from portal.sittings.service import order_by_form
 
 PUBLICATION = read_library().publications["interests"]
@@ -33,8 +34,8 @@ def stored_profile(answers: Mapping[str, int], *, form: str = "full", seed: int 
         engine_version=computed.scores.engine_version,
         careers_version=CATALOGUE.version,
         seed=seed,
-        shape=computed.reading.shape.value,
-        code=str(computed.reading.code or ""),
+        shape=computed.shape,
+        code=computed.code,
         created_at=AT,
     )
     rows = rows_of(score_rows(computed), figure_rows(computed), match_rows(computed))

@@ -206,7 +206,7 @@ def test_an_export_names_nobody_and_no_row_of_the_database(app: Portal, a: Facto
 def test_an_export_of_an_unknown_instrument_or_structure_is_refused(app: Portal, tmp_path: Path) -> None:
     run = app.test_cli_runner()
     path = str(tmp_path / "answers.csv")
-    assert run.invoke(args=["data", "export", path, "--instrument", "values"]).exit_code == 1
+    assert run.invoke(args=["data", "export", path, "--instrument", "nothing"]).exit_code == 1
     assert run.invoke(args=["data", "export", path, "--structure", "0" * 16]).exit_code == 1
     assert not Path(path).exists()
 

@@ -10,13 +10,15 @@ from sqlalchemy import func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessments import Responses, score
+from assessments.interests import read_interests
 from portal.booking.models import Booking
 from portal.careers.catalogue import read_catalogue
 from portal.reports.arithmetic import DRAWS
+from portal.reports.computation import compute
 from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
 from portal.reports.service import (
     ReportMissing,
-    compute,
     create_report,
     find_newest_report,
     get_current_report,
@@ -156,6 +158,6 @@ def test_skipped_items_are_absent_from_the_answers(session: Session, a: Factory)
 
 def test_the_page_tells_the_true_number_of_simulated_scores() -> None:
     answers = {item: value for item, value in ANSWERS.items() if value is not None}
-    computed = compute(PUBLICATION.instrument, read_catalogue(), answers, form="full", seed=1)
-    assert computed.reading.confidence is not None
-    assert computed.reading.confidence.n_draws == DRAWS
+    reading = read_interests(score(PUBLICATION.instrument, Responses(answers)), seed=1)
+    assert reading.confidence is not None
+    assert reading.confidence.n_draws == DRAWS
