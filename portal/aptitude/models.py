@@ -139,7 +139,6 @@ class ServedItem(Base):
             name="response_when_answered",
         ),
         CheckConstraint("NOT is_skipped OR (answered_at IS NOT NULL AND NOT is_correct)", name="skipped"),
-        CheckConstraint("answered_at IS NULL OR shown_at IS NOT NULL", name="shown_before_answered"),
         CheckConstraint("response_ms >= 0", name="response_ms"),
         CheckConstraint(f"credited_ms BETWEEN 0 AND {MOST_CREDITED_MS}", name="credited_ms"),
     )
@@ -156,8 +155,8 @@ class ServedItem(Base):
     is_pilot: Mapped[bool] = mapped_column()
     #: The right answer as the generator gives it, so that an answer is judged without drawing the task again.
     expected: Mapped[int] = mapped_column(BigInteger)
-    #: When its page was first written; None before.
-    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When its page was first written.
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: A place among the options, a typed number, or ticked rows as bits; None when skipped.
     response: Mapped[int | None] = mapped_column(BigInteger)

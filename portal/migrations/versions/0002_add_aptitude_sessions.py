@@ -115,7 +115,7 @@ def upgrade() -> None:
         sa.Column("generator_version", sa.SmallInteger(), nullable=False),
         sa.Column("is_pilot", sa.Boolean(), nullable=False),
         sa.Column("expected", sa.BigInteger(), nullable=False),
-        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("response", sa.BigInteger(), nullable=True),
         sa.Column("is_skipped", sa.Boolean(), nullable=False),
@@ -135,9 +135,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "NOT is_skipped OR (answered_at IS NOT NULL AND NOT is_correct)",
             name=op.f("ck_served_items_skipped"),
-        ),
-        sa.CheckConstraint(
-            "answered_at IS NULL OR shown_at IS NOT NULL", name=op.f("ck_served_items_shown_before_answered")
         ),
         sa.CheckConstraint("response_ms >= 0", name=op.f("ck_served_items_response_ms")),
         sa.CheckConstraint("credited_ms BETWEEN 0 AND 5000", name=op.f("ck_served_items_credited_ms")),

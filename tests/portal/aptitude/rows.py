@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.accounts.models import Client
@@ -61,6 +61,7 @@ def an_item(made: AptitudeSitting, position: int, **chosen: Any) -> ServedItem:
         "generator_version": 1,
         "is_pilot": False,
         "expected": 3,
+        "shown_at": datetime(2026, 11, 23, 2, tzinfo=UTC),
         "is_skipped": False,
         "response_ms": 0,
         "credited_ms": 0,
@@ -70,10 +71,8 @@ def an_item(made: AptitudeSitting, position: int, **chosen: Any) -> ServedItem:
 
 def answered(a: Factory, **chosen: Any) -> dict[str, Any]:
     """What a right answer adds to a task."""
-    at = a.clock()
     return {
-        "shown_at": at,
-        "answered_at": at,
+        "answered_at": a.clock(),
         "response": 3,
         "is_correct": True,
         "page_stamp": 1,

@@ -47,7 +47,6 @@ def test_one_task_at_each_place_and_no_two_of_one_model(a: Factory) -> None:
         ("an answer without its page", {"page_stamp": None}),
         ("an answer that nobody judged", {"is_correct": None}),
         ("an answer that is none", {"response": None}),
-        ("an answer to what was not shown", {"shown_at": None}),
         ("a judged task without an answer", {"answered_at": None, "page_stamp": None}),
         ("a skipped task with an answer", {"is_skipped": True, "is_correct": False}),
         ("a skipped task that was solved", {"is_skipped": True, "response": None}),

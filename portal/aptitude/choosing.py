@@ -1,0 +1,82 @@
+"""Which task comes next: fixed in length at stage 0, adaptive above it, with tasks on trial in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assessments.adaptive import State, answer, is_finished, next_item, start
+from portal.aptitude.calibrations import MAX_ERROR, MAX_ITEMS, MIN_ITEMS, SELECTION, Calibration
+from portal.aptitude.plan import N_PILOTS, fixed_models, pilot_models, pilot_places
+from portal.aptitude.rows import ItemRow, TaskSitting
+
+
+class Chosen(NamedTuple):
+    """The next task: from which model, and whether it is on trial."""
+
+    model: str
+    is_pilot: bool
+
+
+class Length(NamedTuple):
+    """How many tasks a session has, at least and at most, those on trial included."""
+
+    least: int
+    most: int
+
+
+def length_of(sitting: TaskSitting) -> Length:
+    """How long a session can become."""
+    extra = N_PILOTS if sitting.has_pilots else 0
+    if sitting.stage:
+        return Length(MIN_ITEMS + extra, MAX_ITEMS + extra)
+    return Length(*2 * (sitting.family.k_items + extra,))
+
+
+def choose_next(
+    sitting: TaskSitting, items: Sequence[ItemRow], calibration: Calibration | None
+) -> Chosen | None:
+    """The task after those that were answered, or None when the session is complete.
+
+    A function of the seed and of the answers to the tasks that count: asked again it chooses the same.
+    """
+    scored = [item for item in items if not item.is_pilot]
+    state = None if calibration is None else replay_session(sitting, scored, calibration)
+    is_complete = len(scored) >= sitting.family.k_items if state is None else is_finished(state)
+    if is_complete:
+        return None
+    if sitting.has_pilots and len(items) in pilot_places(sitting.seed):
+        known = () if calibration is None else calibration.names
+        pilots = pilot_models(sitting.family, sitting.seed, known)
+        return Chosen(pilots[len(items) - len(scored)], is_pilot=True)
+    if state is None or calibration is None:
+        return Chosen(fixed_models(sitting.family, sitting.seed)[len(scored)], is_pilot=False)
+    return Chosen(calibration.names[next_item(state)], is_pilot=False)
+
+
+def replay_session(sitting: TaskSitting, scored: Sequence[ItemRow], calibration: Calibration) -> State:
+    """The adaptive session after the answers to the tasks that count; what was skipped was not solved."""
+    state = start(
+        calibration.bank,
+        seed=sitting.seed,
+        selection=SELECTION,
+        min_items=MIN_ITEMS,
+        max_items=MAX_ITEMS,
+        max_error=MAX_ERROR,
+        acceptance=calibration.acceptance,
+        exposures=_closed(sitting, calibration),
+    )
+    for item in scored:
+        if item.is_answered and not is_finished(state):
+            state = answer(state, calibration.places[item.model], int(bool(item.is_correct)))
+    return state
+
+
+def _closed(sitting: TaskSitting, calibration: Calibration) -> tuple[int, ...] | None:
+    """Exposures that close the models on trial in this session, so that none is met twice."""
+    if not sitting.has_pilots:
+        return None
+    pilots = set(pilot_models(sitting.family, sitting.seed, calibration.names))
+    return (
+        tuple(int(name in pilots) for name in calibration.names) if pilots & set(calibration.names) else None
+    )

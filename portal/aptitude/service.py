@@ -1,0 +1,313 @@
+"""Rules of a session of tasks: one task at a time, one answer to each, and a clock that only the server moves.
+
+A task is shown when its page is written: then its row appears and the clock starts. An answer stops the clock and stays
+as it is once the next task is shown; until then the newest page wins, so that lost, doubled and reordered requests end
+in the same answers. Every function that changes something is given a sitting that is locked until the commit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from portal.aptitude.calibrations import Calibration, find_current_calibration, get_calibration
+from portal.aptitude.choosing import Chosen, choose_next
+from portal.aptitude.clock import allowed_ms, credit_ms, microseconds, stretch_ms
+from portal.aptitude.families import TaskFamily, expected_response
+from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ClockPause, ExtraTime
+from portal.aptitude.plan import N_PILOTS, item_seed
+from portal.aptitude.rows import (
+    INSTRUMENT,
+    ITEMS,
+    PAUSES,
+    TASK_SITTINGS,
+    ItemRow,
+    TaskSitting,
+    read_items,
+    read_pauses,
+)
+from portal.aptitude.standing import Phase, Standing, is_late
+from portal.sittings.models import Sitting, SittingStatus
+from portal.sittings.service import SittingClosed, UnservableItem, close_sitting
+
+#: What an answer or a pause changes of a task.
+ANSWER_COLUMNS = (
+    "answered_at",
+    "response",
+    "is_skipped",
+    "is_correct",
+    "response_ms",
+    "credited_ms",
+    "page_stamp",
+)
+_SERVE_ITEM = insert(ITEMS)
+_KEEP_ITEM = (
+    update(ITEMS)
+    .where(ITEMS.c.sitting_id == bindparam("sitting"), ITEMS.c.position == bindparam("place"))
+    .values({name: bindparam(name) for name in ANSWER_COLUMNS})
+)
+_KEEP_CLOCK = (
+    update(TASK_SITTINGS)
+    .where(TASK_SITTINGS.c.sitting_id == bindparam("sitting"))
+    .values(used_ms=bindparam("used_ms"), running_since=bindparam("running_since"))
+)
+_KEEP_PAUSE = (
+    update(PAUSES)
+    .where(PAUSES.c.sitting_id == bindparam("sitting"), PAUSES.c.number == bindparam("place"))
+    .values(ended_at=bindparam("ended_at"))
+)
+
+
+class Wishes(NamedTuple):
+    """What the person chose before the start."""
+
+    extra_time: ExtraTime = ExtraTime.none
+    has_reader: bool = False
+    #: Whether two tasks that do not count may be among the others.
+    takes_pilots: bool = False
+
+
+class Sent(NamedTuple):
+    """An answer as it arrived. `response` is None for a skip, `seen_ms` is None when no script measured it."""
+
+    response: int | None
+    #: When the page that asked was written, in microseconds.
+    stamp: int
+    #: For how long the task was on the screen.
+    seen_ms: int | None
+
+
+def start_session(
+    session: Session,
+    client_id: int,
+    family: TaskFamily,
+    wishes: Wishes,
+    *,
+    seed: int,
+    locale: str,
+    at: datetime,
+) -> int:
+    """Open a session of a family, at the family's present stage. Returns the id of the sitting."""
+    calibration = find_current_calibration(session, family)
+    has_pilots = wishes.takes_pilots and not family.is_speeded
+    sitting = Sitting(
+        client_id=client_id,
+        instrument=INSTRUMENT,
+        instrument_version=str(family.version),
+        form=family.slug,
+        locale=locale,
+        status=SittingStatus.open,
+        started_at=at,
+    )
+    session.add(sitting)
+    session.flush()  # The id is needed for the session's own row.
+    session.add(
+        AptitudeSitting(
+            sitting_id=sitting.id,
+            family=family.slug,
+            generator_version=family.version,
+            seed=seed,
+            stage=calibration.stage if calibration else 0,
+            calibration_id=calibration.id if calibration else None,
+            has_pilots=has_pilots,
+            extra_time=wishes.extra_time,
+            has_reader=wishes.has_reader,
+            time_limit_ms=allowed_ms(
+                family.limit_seconds,
+                factor=wishes.extra_time.factor,
+                n_extra=N_PILOTS if has_pilots else 0,
+                k_items=family.k_items,
+            ),
+            used_ms=0,
+        )
+    )
+    session.flush()
+    return sitting.id
+
+
+def calibration_of(session: Session, sitting: TaskSitting) -> Calibration | None:
+    """The calibration that the session began with; None at stage 0."""
+    if sitting.calibration_id is None or sitting.calibration_version is None:
+        return None
+    return get_calibration(session, sitting.calibration_id, sitting.calibration_version)
+
+
+def read_standing(session: Session, sitting: TaskSitting, *, at: datetime) -> Standing:
+    """Where the session stands now."""
+    return Standing(sitting, read_items(session, sitting.id), at)
+
+
+def show_next(session: Session, sitting: TaskSitting, *, at: datetime) -> Standing:
+    """Show the task whose turn it is, for the first time or again; the clock runs from the first time on.
+
+    While the session is paused, late or closed nothing is shown, nor is there anything after its last task.
+    """
+    standing = read_standing(session, sitting, at=at)
+    if standing.phase is not Phase.ready:
+        return standing
+    chosen = choose_next(sitting, standing.items, calibration_of(session, sitting))
+    if chosen is None:
+        return standing
+    item = _served(sitting, len(standing.items), chosen, at=at)
+    session.execute(_SERVE_ITEM, {"sitting_id": sitting.id, **item._asdict()})
+    running = _move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
+    return Standing(running, (*standing.items, item), at)
+
+
+def _served(sitting: TaskSitting, position: int, chosen: Chosen, *, at: datetime) -> ItemRow:
+    family = sitting.family
+    seed = item_seed(sitting.seed, position, chosen.model)
+    return ItemRow(
+        position=position,
+        model=chosen.model,
+        item_seed=seed,
+        generator_version=family.version,
+        is_pilot=chosen.is_pilot,
+        expected=expected_response(family, family.item(chosen.model, seed)),
+        shown_at=at,
+        answered_at=None,
+        response=None,
+        is_skipped=False,
+        is_correct=None,
+        response_ms=0,
+        credited_ms=0,
+        page_stamp=None,
+    )
+
+
+def record_answer(
+    session: Session, sitting: TaskSitting, position: int, sent: Sent, *, at: datetime
+) -> TaskSitting:
+    """Take an answer, if it is to the task whose turn it is. Returns the sitting as it is then.
+
+    An answer to an earlier task came late or twice: it changes nothing, as one that arrives while the session is
+    paused or after the time is up. Raises SittingClosed, UnservableItem for a task that was never shown.
+    """
+    if not sitting.is_open:
+        raise SittingClosed(sitting.id)
+    standing = read_standing(session, sitting, at=at)
+    newest = standing.newest
+    if newest is None or not 0 <= position <= newest.position:
+        raise UnservableItem(str(position))
+    if position < newest.position:
+        return _deliver_again(session, standing, newest)
+    if newest.is_answered:
+        return _answer_again(session, standing, newest, sent)
+    return sitting if sitting.running_since is None else _answer_first(session, standing, newest, sent)
+
+
+def _answer_first(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
+    sitting, at = standing.sitting, standing.at
+    stretch = stretch_ms(sitting.running_since, at)
+    credit = credit_ms(
+        stamp=sent.stamp,
+        shown_at=item.shown_at,
+        at=at,
+        seen_ms=sent.seen_ms,
+        credited=item.credited_ms,
+        stretch=stretch,
+    )
+    timed = item._replace(
+        response_ms=item.response_ms + stretch - credit, credited_ms=item.credited_ms + credit
+    )
+    used = sitting.used_ms + stretch - credit
+    # What is late is not counted: the task stays as if it had not been reached.
+    taken = timed if is_late(sitting, used, grace=True) else _answered(timed, sent, at=at)
+    _keep_item(session, sitting, taken)
+    return _move_clock(session, sitting, used_ms=used, running_since=None)
+
+
+def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
+    """From a newer page before the next task was shown. The time in between was spent on the task."""
+    sitting, at = standing.sitting, standing.at
+    stamp = min(sent.stamp, microseconds(at))
+    if item.page_stamp is None or stamp <= item.page_stamp:
+        return sitting
+    longer = stretch_ms(item.answered_at, at)
+    if is_late(sitting, sitting.used_ms + longer, grace=True):
+        return sitting
+    timed = item._replace(response_ms=item.response_ms + longer)
+    _keep_item(session, sitting, _answered(timed, sent, at=at))
+    return _move_clock(session, sitting, used_ms=sitting.used_ms + longer, running_since=None)
+
+
+def _deliver_again(session: Session, standing: Standing, newest: ItemRow) -> TaskSitting:
+    """Whoever sends an earlier answer once more has not seen the present task: the way there is credited."""
+    sitting = standing.sitting
+    stretch = stretch_ms(sitting.running_since, standing.at)
+    credit = min(stretch, MOST_CREDITED_MS - newest.credited_ms)
+    if newest.is_answered or not credit:
+        return sitting
+    timed = newest._replace(
+        response_ms=newest.response_ms + stretch - credit, credited_ms=newest.credited_ms + credit
+    )
+    _keep_item(session, sitting, timed)
+    used = sitting.used_ms + stretch - credit
+    return _move_clock(session, sitting, used_ms=used, running_since=standing.at)
+
+
+def _answered(item: ItemRow, sent: Sent, *, at: datetime) -> ItemRow:
+    return item._replace(
+        answered_at=at,
+        response=sent.response,
+        is_skipped=sent.response is None,
+        is_correct=sent.response == item.expected,
+        page_stamp=min(sent.stamp, microseconds(at)),
+    )
+
+
+def pause_session(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
+    """Hide the task and stop the clock; the pause is written down. Does nothing where no task is shown."""
+    standing = read_standing(session, sitting, at=at)
+    item = standing.open_item
+    if standing.phase is not Phase.running or item is None:
+        return
+    stretch = stretch_ms(sitting.running_since, at)
+    _keep_item(session, sitting, item._replace(response_ms=item.response_ms + stretch))
+    _move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
+    number = len(read_pauses(session, sitting.id)) + 1
+    session.add(ClockPause(sitting_id=sitting.id, number=number, began_at=at))
+
+
+def continue_session(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
+    """Show the hidden task again and let the clock run on. Does nothing where there is no pause."""
+    if read_standing(session, sitting, at=at).phase is Phase.paused:
+        _end_pause(session, sitting, at=at)
+        _move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
+
+
+def _end_pause(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
+    for pause in read_pauses(session, sitting.id):
+        if pause.ended_at is None:
+            # A clock that was set back must not end a pause before it began.
+            ended = {"sitting": sitting.id, "place": pause.number, "ended_at": max(at, pause.began_at)}
+            session.execute(_KEEP_PAUSE, ended)
+
+
+def finish_session(session: Session, sitting: TaskSitting, *, at: datetime) -> bool:
+    """Hand in what was answered; the task on the screen does not count. False when that was done before."""
+    if not close_sitting(session, session.get_one(Sitting, sitting.id), at=at):
+        return False
+    standing = read_standing(session, sitting, at=at)
+    stretch = stretch_ms(sitting.running_since, at)
+    if item := standing.open_item:
+        _keep_item(session, sitting, item._replace(response_ms=item.response_ms + stretch))
+    _end_pause(session, sitting, at=at)
+    _move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
+    return True
+
+
+def _keep_item(session: Session, sitting: TaskSitting, item: ItemRow) -> None:
+    changed = {name: getattr(item, name) for name in ANSWER_COLUMNS}
+    session.execute(_KEEP_ITEM, {"sitting": sitting.id, "place": item.position, **changed})
+
+
+def _move_clock(
+    session: Session, sitting: TaskSitting, *, used_ms: int, running_since: datetime | None
+) -> TaskSitting:
+    moved = {"used_ms": used_ms, "running_since": running_since}
+    session.execute(_KEEP_CLOCK, {"sitting": sitting.id, **moved})
+    return sitting._replace(used_ms=used_ms, running_since=running_since)
