@@ -35,7 +35,11 @@ TRUST_ARTICLES = (
     ("help", lazy_gettext("Help")),
     ("sources", lazy_gettext("Sources")),
 )
-OTHER_FOOTER_LABELS = (lazy_gettext("Feedback and complaints"), lazy_gettext("For advisers"))
+OTHER_FOOTER_LABELS = (
+    lazy_gettext("Reading aids"),
+    lazy_gettext("Feedback and complaints"),
+    lazy_gettext("For advisers"),
+)
 #: Entries that are not for everyone at the desk.
 NEEDED = {
     "desk": Permission.DIARY_READ,
@@ -47,7 +51,9 @@ NEEDED = {
 }
 SECTION_BY_BLUEPRINT = {
     "sittings": "assessments",
+    "aptitude": "assessments",
     "reports": "assessments",
+    "matching": "assessments",
     "careers": "careers",
     "booking": "booking",
     "accounts": "record",
@@ -93,7 +99,8 @@ def trust_entries() -> list[Entry]:
 @functools.cache
 def _trust_urls() -> tuple[str, ...]:
     articles = (url_for("learning.read", slug=slug) for slug, _ in TRUST_ARTICLES)
-    return (*articles, url_for("quality.give_feedback"), url_for("staff.sign_in"))
+    others = ("learning.display", "quality.give_feedback", "staff.sign_in")
+    return (*articles, *map(url_for, others))
 
 
 def place() -> str:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from portal.accounts.code import group_code
 from portal.accounts.identity import is_on_shared_computer
+from portal.display import current_aids
 from portal.extensions import current_settings
 from portal.kept import Keep
 from portal.locale import current_locale, local_time, other_locale, tag_of
@@ -47,7 +48,9 @@ def init_app(app: Flask) -> None:
         grouped=group_code,
         percent=percent,
     )
-    app.jinja_env.globals.update(_=say, gettext=say, other_script_url=other_script_url)
+    app.jinja_env.globals.update(
+        _=say, gettext=say, other_script_url=other_script_url, current_place=current_place
+    )
     app.context_processor(shared_values)
 
 
@@ -92,17 +95,23 @@ def shared_values() -> dict[str, Any]:
         "is_client": "client" in cookie,
         "is_staff": "staff" in cookie,
         "is_shared_computer": is_on_shared_computer(),
+        "display": current_aids(),
     }
 
 
 def other_script_url() -> str:
     """The link that switches to the other script and comes back to the same place."""
-    here = request.full_path.rstrip("?")
-    if request.method not in {"GET", "HEAD"}:
-        # The address of a form may answer only posts; the page that it stood on answers.
-        sent_from = urlsplit(request.referrer or "/")
-        here = f"{sent_from.path}?{sent_from.query}".rstrip("?")
-    return url_for("learning.switch_script", tag=tag_of(other_locale(current_locale())), next=here)
+    tag = tag_of(other_locale(current_locale()))
+    return url_for("learning.switch_script", tag=tag, next=current_place())
+
+
+def current_place() -> str:
+    """The address that shows this page again."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.rstrip("?")
+    # The address of a form may answer only posts; the page that it stood on answers.
+    sent_from = urlsplit(request.referrer or "/")
+    return f"{sent_from.path}?{sent_from.query}".rstrip("?")
 
 
 def day(instant: datetime, time_zone: str) -> str:

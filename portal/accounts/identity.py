@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import g
+from flask import after_this_request, g
 from flask import session as cookie
 
 from portal.clock import now
 from portal.database import session
+from portal.display import forget_aids
 from portal.staff.models import Member
 
 SHARED_COMPUTER_IDLE = timedelta(minutes=15)
@@ -107,7 +108,9 @@ def forget_opened_booking(booking_id: int) -> None:
 
 
 def forget_person() -> None:
-    """Clear this browser: nothing of the person stays behind."""
+    """Clear this browser: nothing of the person stays behind, on a shared computer not even how they read."""
+    if is_on_shared_computer():
+        after_this_request(forget_aids)
     cookie.clear()
     g.pop("viewer", None)
 

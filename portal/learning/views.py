@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from portal.accounts.identity import is_on_shared_computer
 from portal.database import session
+from portal.display import keep_aids, known_aids
 from portal.extensions import current_settings
 from portal.learning import service
 from portal.library import library
 from portal.locale import LOCALE_BY_TAG, current_locale, keep_script
-from portal.page import Page, page
+from portal.page import Page, page, wants_fragment
 from portal.paths import local_path
 
 bp = Blueprint("learning", __name__)
@@ -31,13 +33,30 @@ def switch_script(tag: str) -> Response:
     return answer
 
 
+@bp.get("/display")
+def display() -> Page:
+    return page("learning/display.html")
+
+
+@bp.post("/display")
+def choose_display() -> Response:
+    if wants_fragment():
+        answer = Response(status=204)
+    else:
+        answer = redirect(local_path(request.form.get("next", ""), url_for(".display")), 303)
+    aids = known_aids(request.form.getlist("aid"))
+    keep_aids(answer, aids, shared_computer=is_on_shared_computer())
+    return answer
+
+
 @bp.get("/health")
 def health() -> Response:
     return Response("ok", mimetype="text/plain")
 
 
 @bp.get(
-    "/<any('about', 'privacy', 'under-14', 'accessibility', 'method', 'sources', 'help', 'help-lines'):slug>"
+    "/<any('about', 'privacy', 'under-14', 'accessibility', 'method', 'sources', 'fairness', 'help',"
+    " 'help-lines'):slug>"
 )
 def read(slug: str) -> Page:
     article = library().articles[slug][current_locale()]

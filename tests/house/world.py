@@ -202,6 +202,7 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "desk.today": (Who.member, _nothing),
     "desk.walk_in": (Who.member, lambda world: {"share_id": world.walk_in.id}),
     "desk.week": (Who.member, _nothing),
+    "learning.display": (Who.anybody, _nothing),
     "learning.home": (Who.anybody, _nothing),
     "quality.feedback_receipt": (Who.anybody, lambda world: {"number": world.feedback.receipt_number}),
     "quality.give_feedback": (Who.anybody, _nothing),

@@ -59,6 +59,13 @@ def set_out(client: Walker, *, form: str) -> None:
     expect(client.page.locator(".question-statement")).to_be_visible()
 
 
+def begin(client: Walker, *, form: str = "short") -> None:
+    """Straight to the first statement, without a look around."""
+    client.visit("/assessments/interests")
+    client.send("/begin", button=f'[value="{form}"]')
+    expect(client.page.locator(".question-statement")).to_be_visible()
+
+
 def current_item(client: Walker) -> str:
     action = client.page.locator("form[action*='/answers/']").get_attribute("action") or ""
     return action.rpartition("/")[2]

@@ -97,12 +97,16 @@ def held(page: str, name: str) -> str:
     return found[1]
 
 
-@contextmanager
-def server_of(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """`python -m portal`, as `dev.py run` starts it, on the database of the settings."""
+def free_port() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+        return str(probe.getsockname()[1])
+
+
+@contextmanager
+def server_of(settings: Settings, port: str | None = None) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """`python -m portal`, as `dev.py run` starts it, on the database of the settings."""
+    port = port or free_port()
     command = [sys.executable, "-m", "portal", "--without-demo", "--port", port]
     command += ["--data", str(settings.data_folder)]
     environment = {**os.environ, "HANGBIAO_DATABASE_URL": settings.database_url}

@@ -18,7 +18,17 @@
     toast.setAttribute("role", "alert");
     toast.textContent = text;
     body.appendChild(toast);
-    setTimeout(() => toast.remove(), 9000);
+    if (!isStill()) setTimeout(() => toast.remove(), 9000);
+  }
+
+  /* Whoever asks for less motion also keeps messages until the next one. */
+  function isStill() {
+    return document.documentElement.classList.contains("still") || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  /* A browser that is nobody's, or everybody's, keeps nothing: no answer of whoever was here before waits in it. */
+  if ("forget" in body.dataset) {
+    try { localStorage.clear(); } catch (error) { /* Where nothing can be kept there is nothing to forget. */ }
   }
 
   /* Copying, the old way too, since the new one needs https. */
@@ -52,7 +62,7 @@
   /* Keys answer, unless a field or a modifier wants them. */
   on("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
-    if (!/^[1-9]$/.test(event.key) || event.target.closest("input, textarea, select")) return;
+    if (!/^[1-9]$/.test(event.key) || event.target.closest("input:not(.cross), textarea, select")) return;
     each('[data-key="' + event.key + '"]', (answer) => answer.click());
   });
 
@@ -76,11 +86,12 @@
 
   /* htmx: 409 and 422 replace their fragment, other refusals are whole pages, a failing server changes nothing. */
   on("htmx:finally:request", (event) => { if (event.target.dataset) release(event.target); });
-  on("htmx:error", () => warn(body.dataset.unsaved));
+  const isKept = (event) => event.detail.ctx && event.detail.ctx.kept;
+  on("htmx:error", (event) => { if (!isKept(event)) warn(body.dataset.unsaved); });
   on("htmx:before:response", (event) => {
     if (event.detail.ctx.response.status < 500) return;
     event.preventDefault();
-    warn(body.dataset.unsaved);
+    if (!isKept(event)) warn(body.dataset.unsaved);
   });
   on("htmx:response:error", (event) => {
     const ctx = event.detail.ctx;
@@ -91,6 +102,15 @@
   on("htmx:after:swap", (event) => {
     welcome(event.detail.ctx.target === body ? "#main" : null);
     each("[data-announce]", (place) => announce(place.dataset.announce));
+  });
+
+  /* Reading aids take effect as they are ticked; htmx sends them to be remembered. */
+  if (window.htmx) each(".aids button", (button) => { button.hidden = true; });
+  on("change", (event) => {
+    const box = event.target, contrast = document.getElementById("contrast");
+    if (!box.closest(".aids")) return;
+    document.documentElement.classList.toggle(box.value, box.checked);
+    if (box.value === "contrast") contrast.media = box.checked ? "screen" : contrast.dataset.otherwise;
   });
 
   /* What is new on the page: buttons that only a script can serve appear, and the marked place takes the focus. */

@@ -1,0 +1,150 @@
+"""How the waiting of an answer ends: sent later, sent before handing in, refused, or forgotten with the person."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.walk import journey
+from tests.walk.conftest import Walkers
+from tests.walk.serving import House
+from tests.walk.waiting import (
+    HELD,
+    REFUSED,
+    SENT,
+    expect_to_lead_on,
+    expect_to_wait,
+    kept,
+    on_another_device,
+    refuse,
+    sitting_of,
+    stored,
+    tap,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_who_comes_back_later_finds_it_sent(walkers: Walkers, house: House, locale: str) -> None:
+    """The page was left without a network. Other pages leave what waits alone; the question sends it."""
+    walker = walkers(f"later-{locale}", locale=locale)
+    journey.begin(walker)
+    sitting_id, item = sitting_of(walker), journey.current_item(walker)
+    with walker.prepared_for_trouble():
+        walker.context.set_offline(True)
+        tap(walker, "2")
+        expect_to_wait(walker)
+        walker.page.goto("about:blank")
+    walker.context.set_offline(False)
+    walker.visit("/me")
+    assert len(kept(walker.page)) == 1
+    assert stored(house, sitting_id) == {}
+    walker.follow(f"/sittings/{sitting_id}")
+    expect_to_lead_on(walker, item)
+    expect(walker.page.locator("#pending")).to_contain_text(SENT[locale])
+    assert stored(house, sitting_id)[item][0] == 2
+    assert kept(walker.page) == {}
+
+
+def test_before_handing_in_what_waits_is_sent(walkers: Walkers, house: House) -> None:
+    walker = walkers("before-handing-in")
+    journey.begin(walker)
+    sitting_id, item = sitting_of(walker), journey.current_item(walker)
+    with walker.prepared_for_trouble():
+        refuse(walker)
+        tap(walker, "2")
+        expect_to_wait(walker)
+        walker.page.unroute("**/answers/*")
+        walker.visit(f"/sittings/{sitting_id}/finish")
+    expect(walker.page.locator("#pending")).to_contain_text(SENT["zh_Hans"])
+    assert stored(house, sitting_id)[item][0] == 2
+
+
+def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House, locale: str) -> None:
+    """The open page still sends it; with the page it is gone."""
+    walker = walkers(f"shared-{locale}", locale=locale)
+    walker.visit("/assessments/interests")
+    walker.choose("shared_computer", "1")
+    walker.send("/begin", button='[value="short"]')
+    walker.follow("/sittings/")
+    sitting_id, item = sitting_of(walker), journey.current_item(walker)
+    with walker.prepared_for_trouble():
+        walker.context.set_offline(True)
+        tap(walker, "3")
+        expect(walker.page.locator("#pending")).to_contain_text(HELD[locale])
+        walker.look("held")
+    assert kept(walker.page) == {}
+    walker.context.set_offline(False)
+    expect_to_lead_on(walker, item)
+    assert stored(house, sitting_id)[item][0] == 3
+
+    item = journey.current_item(walker)
+    with walker.prepared_for_trouble():
+        refuse(walker)
+        tap(walker, "3")
+        expect(walker.page.locator("#pending")).to_contain_text(HELD[locale])
+        walker.page.unroute("**/answers/*")
+        walker.page.reload()
+    expect(walker.page.locator("#pending")).to_be_hidden()
+    assert item not in stored(house, sitting_id)
+
+
+@pytest.mark.parametrize("way", ["leave", "erase"])
+def test_who_leaves_or_erases_leaves_nothing_behind(walkers: Walkers, way: str) -> None:
+    walker = walkers(f"gone-{way}")
+    journey.begin(walker)
+    with walker.prepared_for_trouble():
+        refuse(walker)
+        tap(walker, "3")
+        expect_to_wait(walker)
+    if way == "leave":
+        walker.visit("/me")
+        walker.send("/me/leave")
+    else:
+        walker.visit("/me/erase")
+        walker.page.locator('input[name="understood"]').check()
+        walker.send("/me/erase")
+    assert kept(walker.page) == {}
+
+
+def test_what_can_no_longer_be_accepted_is_said_and_forgotten(walkers: Walkers, locale: str) -> None:
+    """The answers were handed in on another device meanwhile."""
+    phone = walkers(f"too-late-{locale}", locale=locale)
+    journey.begin(phone)
+    sitting_id = sitting_of(phone)
+    with phone.prepared_for_trouble():
+        phone.context.set_offline(True)
+        tap(phone, "3")
+        expect_to_wait(phone)
+    desk = on_another_device(walkers, phone, f"handing-in-{locale}")
+    desk.visit(f"/sittings/{sitting_id}/finish")
+    desk.send("/submit", button='[name="skip_guess"]')
+    with phone.prepared_for_trouble() as trouble:
+        phone.context.set_offline(False)
+        expect(phone.page.locator("#pending")).to_contain_text(REFUSED[locale])
+        phone.look("refused")
+    assert [sentence for sentence in trouble if "409" not in sentence] == []
+    assert kept(phone.page) == {}
+
+
+def test_an_answer_of_an_earlier_session_gets_a_token_of_this_one(walkers: Walkers, house: House) -> None:
+    """In another tab the person came in again by code, and so the token of the page no longer counts."""
+    walker = walkers("old-token")
+    journey.begin(walker)
+    sitting_id, item = sitting_of(walker), journey.current_item(walker)
+    tab = walker.context.new_page()
+    tab.goto("/me/code")
+    code = tab.locator("#code").inner_text()
+    with walker.prepared_for_trouble():
+        walker.context.set_offline(True)
+        tap(walker, "3")
+        expect_to_wait(walker)
+        refuse(walker)
+        walker.context.set_offline(False)
+        tab.goto("/continue")
+        tab.locator('[name="code"]').fill(code)
+        tab.locator('form[action*="/continue"] button').first.click()
+        expect(tab.locator(".masthead")).to_be_visible()
+        walker.page.unroute("**/answers/*")
+        expect_to_lead_on(walker, item)
+    assert stored(house, sitting_id)[item][0] == 3
