@@ -1,0 +1,117 @@
+"""Each questionnaire from its page to its report in real Chromium, in each script, with JavaScript and without."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.library import read_library
+from portal.sittings.service import order_by_form
+from tests.walk.conftest import Walkers
+from tests.walk.walker import Walker
+
+pytestmark = pytest.mark.browser
+
+PUBLICATIONS = read_library().publications
+FORMS = {"personality": "short", "values": "full", "adaptability": "full"}
+BY_HAND, LOOKED_AT = 3, 1
+each_way = pytest.mark.parametrize(
+    ("locale", "scripts"),
+    [("zh_Hans", True), ("zh_Hans", False), ("zh_Hant", True), ("zh_Hant", False)],
+    ids=["hans-js", "hans-plain", "hant-js", "hant-plain"],
+)
+
+
+@each_way
+@pytest.mark.parametrize("instrument", FORMS)
+def test_from_the_first_page_to_the_report(
+    walkers: Walkers, instrument: str, locale: str, scripts: bool
+) -> None:
+    client = walkers(f"{instrument}-{locale}-{scripts}", locale=locale, scripts=scripts, dark=not scripts)
+    client.visit("/assessments")
+    client.follow(f"/assessments/{instrument}")
+    client.look("start")
+    client.send("/begin", button=f'[value="{FORMS[instrument]}"]')
+    _answer_everything(client, instrument)
+    client.look("finish")
+    client.send("/submit", button='[value="yes"]' if instrument == "adaptability" else ".button-primary")
+    client.look("report")
+    # The chart says in a picture what the table says in figures.
+    expect(client.page.locator("figure svg title")).to_have_count(1)
+    expect(client.page.locator("table").first).to_be_visible()
+    client.follow("/arithmetic")
+    client.look("arithmetic")
+
+
+@each_way
+def test_what_is_not_kept_is_read_once(walkers: Walkers, locale: str, scripts: bool) -> None:
+    client = walkers(f"once-{locale}-{scripts}", locale=locale, scripts=scripts)
+    client.visit("/assessments/adaptability")
+    client.send("/begin", button='[value="full"]')
+    _answer_everything(client, "adaptability")
+    client.send("/submit", button='[value="no"]')
+    client.look("shown-once")
+    sitting = re.search(r"/sittings/(\d+)/", client.page.url)
+    assert sitting
+    client.visit(f"/sittings/{sitting[1]}")
+    client.look("forgotten")
+    gone = PUBLICATIONS["adaptability"].words[locale].report["keep"]["gone"]
+    expect(client.main).to_contain_text(gone)
+
+
+def _answer_everything(client: Walker, instrument: str) -> None:
+    """The first and the last few questions by hand, and the first set; what lies between by the same requests alone."""
+    publication = PUBLICATIONS[instrument]
+    order = order_by_form(publication)[FORMS[instrument]]
+    sets = [item for item in order if publication.options_of(item)]
+    by_hand = {*order[:BY_HAND], *order[-BY_HAND:], *sets[:1]}
+    for number, item in enumerate(order):
+        if item not in by_hand:
+            _send_answer(client, item, number, len(publication.options_of(item)))
+            continue
+        if order[number - 1] not in by_hand:
+            client.visit(re.sub(r"[^/]+$", item, client.page.url))
+        _answer(client, item, number, len(publication.options_of(item)))
+
+
+def _answer(client: Walker, item: str, number: int, k_options: int) -> None:
+    form = client.page.locator(f'form[action$="/answers/{item}"]')
+    expect(form).to_be_visible()
+    if number == LOOKED_AT or (k_options and not number % 10):
+        client.look(f"item-{number}")
+    if k_options:
+        form.locator(f"#most-{number % k_options}").check()
+        form.locator(f"#least-{(number + 1) % k_options}").check()
+        button = form.locator("button.button-primary")
+    else:
+        button = form.locator(f'button[value="{_value(number)}"]')
+    if client.scripts:
+        button.click()
+        expect(form).to_have_count(0)
+    else:
+        client.press(button)
+
+
+def _send_answer(client: Walker, item: str, number: int, k_options: int) -> None:
+    """What the form of this question would send, from the page of another."""
+    form = client.page.locator('form[action*="/answers/"]')
+    held = {
+        name: form.locator(f'[name="{name}"]').get_attribute("value") or ""
+        for name in ("csrf_token", "stamp")
+    }
+    chosen = (
+        {"most": number % k_options, "least": (number + 1) % k_options}
+        if k_options
+        else {"value": _value(number)}
+    )
+    address = re.sub(r"[^/]+$", item, form.get_attribute("action") or "")
+    answer = client.context.request.post(
+        address, form={**held, **chosen}, headers={"Origin": client.house.address}
+    )
+    assert answer.ok, address
+
+
+def _value(number: int) -> int:
+    return (7 * number + number // 3) % 5
