@@ -8,6 +8,7 @@ from assessments.fairness.likelihood_ratio import LikelihoodRatioDif, likelihood
 from assessments.fairness.logistic import ItemEffect, LogisticDif, LogisticEffect, logistic_dif
 from assessments.fairness.lord import LordDif, lord_chi_square
 from assessments.fairness.mantel import mantel_haenszel
+from assessments.fairness.ordered import OrderedDif, OrderedItemDif, ordered_dif
 
 __all__ = [
     "Dif",
@@ -21,10 +22,13 @@ __all__ = [
     "LogisticEffect",
     "LordDif",
     "MeasurementInvariance",
+    "OrderedDif",
+    "OrderedItemDif",
     "ets_class",
     "likelihood_ratio_dif",
     "logistic_dif",
     "lord_chi_square",
     "mantel_haenszel",
     "measurement_invariance",
+    "ordered_dif",
 ]
