@@ -13,13 +13,16 @@ from assessments.quality.invariance import (
     intra_individual_variability,
     long_string,
     long_string_by_page,
+    long_string_places,
     long_string_share,
 )
 from assessments.quality.misfit import PersonFit, person_fit
 from assessments.quality.outliers import Mahalanobis, mahalanobis
 from assessments.quality.pace import (
+    fastest_stretch,
     nt10_thresholds,
     response_time_effort,
+    seconds_per_answer,
     seconds_per_item,
     solution_behaviour,
 )
@@ -44,10 +47,12 @@ __all__ = [
     "QualityIndices",
     "QualityReading",
     "even_odd_consistency",
+    "fastest_stretch",
     "instructed_failed",
     "intra_individual_variability",
     "long_string",
     "long_string_by_page",
+    "long_string_places",
     "long_string_share",
     "mahalanobis",
     "nt10_thresholds",
@@ -57,6 +62,7 @@ __all__ = [
     "quality_indices",
     "read_quality",
     "response_time_effort",
+    "seconds_per_answer",
     "seconds_per_item",
     "solution_behaviour",
 ]

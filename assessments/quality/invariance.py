@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidArgument
-from assessments.matrix import Ints, as_matrix, check_count, check_entries
+from assessments.matrix import Bools, Ints, as_matrix, check_count, check_entries
 from assessments.randomness import Floats
 
 #: On shorter pages half of the items is too short a string to mean anything.
@@ -40,6 +40,24 @@ def long_string_by_page(x: npt.ArrayLike, pages: Sequence[int]) -> Ints:
     matrix = as_matrix(x, min_items=1)
     edges = np.cumsum(check_pages(pages, matrix.shape[1]))[:-1]
     return np.stack([_longest_runs(page) for page in np.split(matrix, edges, axis=1)], axis=1)
+
+
+def long_string_places(x: npt.ArrayLike) -> Bools:
+    """Which answers are each person's longest run of equal ones, n x k; the first of equally long runs (Johnson 2005).
+
+    For telling a person which answers are meant, where `long_string` says how many. No answer for a person without
+    any. Raises InvalidMatrix, TooFewPersons, TooFewItems.
+
+    >>> long_string_places([[3, 3, 1, 1, 1]]).tolist()
+    [[False, False, True, True, True]]
+    """
+    matrix = as_matrix(x, min_items=1)
+    runs = _runs(matrix)
+    longest = runs.max(axis=1)
+    # The run ends at the first place that reaches its length.
+    ends = np.argmax(runs == longest[:, np.newaxis], axis=1)
+    behind = ends[:, np.newaxis] - np.arange(matrix.shape[1])
+    return np.asarray((behind >= 0) & (behind < longest[:, np.newaxis]))
 
 
 def long_string_share(
@@ -112,3 +130,13 @@ def _longest_runs(matrix: Floats) -> Ints:
         np.maximum(longest, run, out=longest)
         before = answers
     return longest
+
+
+def _runs(matrix: Floats) -> Ints:
+    """How long the run of equal answers is that ends at each answer, n x k; 0 where an answer is missing."""
+    runs = np.zeros(matrix.shape, dtype=np.int64)
+    runs[:, 0] = ~np.isnan(matrix[:, 0])
+    for item in range(1, matrix.shape[1]):
+        answers = matrix[:, item]
+        runs[:, item] = np.where(answers == matrix[:, item - 1], runs[:, item - 1] + 1, ~np.isnan(answers))
+    return runs

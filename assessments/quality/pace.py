@@ -8,8 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidMatrix
-from assessments.matrix import as_matrix, as_vector, check_columns_answered, check_number
-from assessments.quality.invariance import page_sizes
+from assessments.matrix import (
+    Bools,
+    as_matrix,
+    as_vector,
+    check_columns_answered,
+    check_count,
+    check_number,
+)
+from assessments.quality.invariance import SHORTEST_PAGE, page_sizes
 from assessments.randomness import Floats
 
 
@@ -27,6 +34,57 @@ def seconds_per_item(seconds: npt.ArrayLike, pages: Sequence[int]) -> Floats:
     if len(sizes) != times.shape[1]:
         raise InvalidMatrix(f"{times.shape[1]} columns of seconds on {len(sizes)} pages")
     return np.asarray(times / sizes)
+
+
+def seconds_per_answer(shown: npt.ArrayLike, answered: npt.ArrayLike) -> Floats:
+    """Seconds behind each answer where every item has a page of its own, n x k, items in the order of asking.
+
+    `shown` and `answered` are the instants in seconds at which a server wrote the page of an item and received the
+    answer that stands, NaN without one. An answer took the time since its page was written or since the answer before
+    it arrived, whichever is longer: whoever went back to mend a slip had read the item before. NaN where the page was
+    written later than that of an item that comes after it, since the time of the first reading is no longer known.
+    Time on the network is part of it, so that no time is too short (server-side paradata, Heerwegh 2003).
+    Raises InvalidMatrix when the tables do not fit each other.
+
+    >>> seconds_per_answer([[0, 5, 9]], [[5, 9, 10]]).tolist()
+    [[5.0, 4.0, 1.0]]
+    >>> seconds_per_answer([[0, 30, 9]], [[5, 31, 14]]).tolist()
+    [[5.0, nan, 9.0]]
+    """
+    pages, arrivals = as_matrix(shown, min_items=1), as_matrix(answered, min_items=1)
+    if pages.shape != arrivals.shape or np.any(np.isnan(pages) != np.isnan(arrivals)):
+        raise InvalidMatrix("each answer needs both instants: that of its page and that of its arrival")
+    # Unanswered items sort to the end, behind every answer.
+    order = np.argsort(pages, axis=1, kind="stable")
+    began = np.take_along_axis(pages, order, axis=1)
+    ended = np.take_along_axis(arrivals, order, axis=1)
+    began[:, 1:] = np.minimum(began[:, 1:], ended[:, :-1])
+    seconds = np.empty_like(pages)
+    np.put_along_axis(seconds, order, np.maximum(ended - began, 0.0), axis=1)
+    seconds[_is_come_back_to(pages)] = np.nan
+    return seconds
+
+
+def fastest_stretch(seconds: npt.ArrayLike, *, length: int = SHORTEST_PAGE) -> Floats:
+    """Mean seconds per item on each person's fastest stretch of `length` items in a row, n numbers.
+
+    Where every item has a page of its own, a stretch takes the place of the page that Huang et al. (2012) judge: one
+    quick answer says nothing, ten in a row do. Stretches follow each other from the first of the k items on; what is
+    left over belongs to the last. Those with fewer than half of their times known are passed over; NaN without any.
+    `seconds` are n persons x k items. Raises InvalidMatrix, InvalidArgument.
+
+    >>> fastest_stretch([[4, 4, 1, 1, 1], [1, None, 3, None, None]], length=2).tolist()
+    [1.0, 1.0]
+    """
+    times = _times(seconds)
+    check_count("length", length)
+    starts = np.arange(0, max(times.shape[1] - length, 0) + 1, length)
+    known = ~np.isnan(times)
+    n_known = np.add.reduceat(known.astype(np.int64), starts, axis=1)
+    sums = np.add.reduceat(np.where(known, times, 0.0), starts, axis=1)
+    sizes = np.diff(starts, append=times.shape[1])
+    means = np.where(2 * n_known >= sizes, sums / np.maximum(n_known, 1), np.nan)
+    return np.asarray(np.fmin.reduce(means, axis=1))
 
 
 def nt10_thresholds(times: npt.ArrayLike, *, share: float = 0.10, longest: float = 10.0) -> Floats:
@@ -81,3 +139,12 @@ def _times(seconds: npt.ArrayLike) -> Floats:
         row, column = (int(place) for place in np.argwhere(table < 0)[0])
         raise InvalidMatrix(f"the time {table[row, column]:g} is negative", row=row, column=column)
     return table
+
+
+def _is_come_back_to(pages: Floats) -> Bools:
+    """Whether an item's page was written after that of any item that comes later in the order of asking."""
+    from_here_on = np.fmin.accumulate(pages[:, ::-1], axis=1)[:, ::-1]
+    is_back = np.zeros(pages.shape, dtype=np.bool_)
+    # Comparisons with NaN are False: an item that nothing follows was not come back to.
+    is_back[:, :-1] = pages[:, :-1] > from_here_on[:, 1:]
+    return is_back

@@ -15,6 +15,7 @@ from assessments.quality import (
     intra_individual_variability,
     long_string,
     long_string_by_page,
+    long_string_places,
     long_string_share,
 )
 from assessments.randomness import Floats
@@ -40,6 +41,32 @@ def test_runs_are_those_of_counting(table: Floats) -> None:
     assert long_string(table).tolist() == expected
     assert long_string(table[:, ::-1]).tolist() == expected
     assert long_string(10 - 2 * table).tolist() == expected
+
+
+def test_the_longest_run_is_named_by_its_places_and_the_first_of_two() -> None:
+    table = [[1, 2, 2, NAN, 3, 3], [NAN, NAN, 4, 4, 4, 4], [NAN] * 6, [1, 2, 3, 1, 2, 3]]
+    expected = [[1, 2], [2, 3, 4, 5], [], [0]]
+    assert [np.flatnonzero(row).tolist() for row in long_string_places(table)] == expected
+
+
+@settings(max_examples=25)
+@given(tables)
+def test_the_named_places_are_equal_in_a_row_and_as_many_as_the_longest_run(table: Floats) -> None:
+    places = long_string_places(table)
+    assert places.sum(axis=1).tolist() == long_string(table).tolist()
+    for row, is_in in zip(table, places, strict=True):
+        found = np.flatnonzero(is_in)
+        assert len(set(row[found].tolist())) == 1
+        assert found.tolist() == list(range(found[0], found[-1] + 1))
+    assert np.array_equal(long_string_places(7 - 3 * table), places)
+
+
+def test_a_straight_line_within_answers_is_found_where_it_was_laid() -> None:
+    answers = np.random.default_rng(1).integers(0, 5, (100, 40)).astype(float)
+    answers[:, 12:30] = 2
+    answers[:, [11, 30]] = 3
+    expected = [list(range(12, 30))] * 100
+    assert [np.flatnonzero(row).tolist() for row in long_string_places(answers)] == expected
 
 
 def test_pages_cut_runs() -> None:
@@ -79,7 +106,7 @@ def test_variability_follows_the_spread_alone(table: Floats, unit: int, lift: fl
 
 
 def test_tables_and_pages_that_do_not_fit_are_refused() -> None:
-    for index in (long_string, long_string_share, intra_individual_variability):
+    for index in (long_string, long_string_places, long_string_share, intra_individual_variability):
         with pytest.raises(TooFewPersons):
             index(np.empty((0, 3)))
         with pytest.raises(TooFewItems):
