@@ -9,10 +9,12 @@ from assessments.fairness.logistic import ItemEffect, LogisticDif, LogisticEffec
 from assessments.fairness.lord import LordDif, lord_chi_square
 from assessments.fairness.mantel import mantel_haenszel
 from assessments.fairness.ordered import OrderedDif, OrderedItemDif, ordered_dif
+from assessments.fairness.several_factors import FactorFit, SeveralFactors, several_factors
 
 __all__ = [
     "Dif",
     "EmptyGroup",
+    "FactorFit",
     "FactorModel",
     "InvarianceStep",
     "ItemDif",
@@ -24,6 +26,7 @@ __all__ = [
     "MeasurementInvariance",
     "OrderedDif",
     "OrderedItemDif",
+    "SeveralFactors",
     "ets_class",
     "likelihood_ratio_dif",
     "logistic_dif",
@@ -31,4 +34,5 @@ __all__ = [
     "mantel_haenszel",
     "measurement_invariance",
     "ordered_dif",
+    "several_factors",
 ]
