@@ -14,6 +14,7 @@ FEATURES = (
     "accounts",
     "reports",
     "careers",
+    "matching",
     "booking",
     "sharing",
     "staff",

@@ -9,7 +9,6 @@ from itertools import combinations, product
 from math import floor
 
 import numpy as np
-import numpy.typing as npt
 
 from assessments.errors import InvalidOccupations, InvalidScores
 from assessments.interests.match import (
@@ -23,6 +22,7 @@ from assessments.interests.match import (
 from assessments.interests.reading import LOW_SHARE
 from assessments.interests.riasec import LETTERS, Scores, six
 from assessments.interests.shape import flat_range
+from assessments.matrix import Ints
 from assessments.randomness import Floats
 
 _TYPES = np.eye(len(LETTERS))
@@ -87,13 +87,14 @@ def smallest_change(
     search = _Search(person, occupations, occupation, reach)
     if (search.profile < minimum).any() or (search.profile > maximum).any():
         raise InvalidScores(f"the scores do not lie from {minimum} to {maximum}")
+    least_range = flat_range(errors) if errors is not None else 0.0
+    least_highest = minimum + LOW_SHARE * (maximum - minimum) if errors is not None else minimum
     for total in range(2 * floor(maximum - minimum) + 1):
         steps = _steps(total)
         changed = search.profile + steps
-        possible = ((changed >= minimum) & (changed <= maximum)).all(axis=1)
-        if errors is not None:
-            possible &= _has_shape(changed, errors, minimum, maximum)
-        if change := search.best(steps[possible]):
+        highest, lowest = changed.max(axis=1), changed.min(axis=1)
+        has_shape = (highest - lowest >= least_range) & (highest >= least_highest)
+        if change := search.best(steps[has_shape & (lowest >= minimum) & (highest <= maximum)]):
             return change
     return None
 
@@ -106,13 +107,6 @@ def _steps(total: int) -> Floats:
     first = np.arange(1, total)[:, np.newaxis, np.newaxis]
     double = (first * _FIRST + (total - first) * _SECOND).reshape(-1, len(LETTERS))
     return np.concatenate([single, double])
-
-
-def _has_shape(profiles: Floats, errors: Scores, minimum: float, maximum: float) -> npt.NDArray[np.bool_]:
-    highest = profiles.max(axis=1)
-    is_flat = highest - profiles.min(axis=1) < flat_range(errors)
-    is_low = (highest - minimum) / (maximum - minimum) < LOW_SHARE
-    return np.asarray(~is_flat & ~is_low)
 
 
 class _Search:
@@ -131,10 +125,8 @@ class _Search:
     def best(self, steps: Floats) -> Change | None:
         """The best of some changes among those that reach it; None when none does."""
         own, is_flat = standardised(self.profile + steps)
-        correlations = np.round(own @ self.shapes.T, DECIMALS)
-        r = correlations[:, self.column]
-        places = 1 + np.count_nonzero(correlations > r[:, np.newaxis], axis=1)
-        reached = r >= GREAT_FIT if self.reach is Reach.alike else places <= TOP_PLACES
+        r = np.round(own @ self.shapes[self.column], DECIMALS)
+        reached = r >= GREAT_FIT if self.reach is Reach.alike else self._places(own) <= TOP_PLACES
         (rows,) = np.nonzero(reached & ~is_flat)
         if not rows.size:
             return None
@@ -144,5 +136,10 @@ class _Search:
         return Change(
             {letter: int(change) for letter, change in points if change},
             float(r[chosen]),
-            int(places[chosen]),
+            int(self._places(own[[chosen]])[0]),
         )
+
+    def _places(self, own: Floats) -> Ints:
+        correlations = np.round(own @ self.shapes.T, DECIMALS)
+        places: Ints = 1 + np.count_nonzero(correlations > correlations[:, [self.column]], axis=1)
+        return places

@@ -13,6 +13,7 @@ from portal.library import library
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.reports.matches import comparison_sentences
+from portal.reports.models import Report
 from portal.reports.reading import read_profile
 from portal.reports.service import find_newest_report
 from portal.reports.voice import Voice
@@ -50,12 +51,14 @@ def show_occupation(occupation_id: str) -> Page:
     occupation = catalogue().find(occupation_id) or abort(404)
     locale = current_locale()
     names = {letter: library().words(INTERESTS, locale).scale(letter)["name"] for letter in TYPES}
+    report = _own_newest_report()
     return page(
         "careers/show_occupation.html",
         occupation=occupation,
         sides=[occupation.side(side, locale) for side in sides_in_order(locale)],
         chart=draw_interests(occupation, names),
-        why=_why(occupation, locale),
+        report=report,
+        why=_why(report, occupation, locale) if report else (),
         preparation=PREPARATION[occupation.row["job_zone"]],
         neighbours=catalogue().neighbours(occupation_id, NEIGHBOURS),
         catalogue=catalogue(),
@@ -67,12 +70,14 @@ def sides_in_order(locale: str) -> tuple[str, str]:
     return ("tw", "cn") if locale == "zh_Hant" else ("cn", "tw")
 
 
-def _why(occupation: Occupation, locale: str) -> tuple[str, ...]:
-    """The occupation beside the viewer's own newest report, when that has a shape to compare."""
+def _own_newest_report() -> Report | None:
+    """The viewer's newest report of interests, when that has a shape to compare."""
     client_id = current_viewer().client_id
     report = find_newest_report(session, client_id, INTERESTS) if client_id is not None else None
-    if report is None or report.shape != "clear":
-        return ()
+    return report if report is not None and report.shape == "clear" else None
+
+
+def _why(report: Report, occupation: Occupation, locale: str) -> tuple[str, ...]:
     publication = library().publications[INTERESTS]
     profile = read_profile(session, report, publication)
     return tuple(comparison_sentences(profile, occupation, Voice(publication.words[locale])))

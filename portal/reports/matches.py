@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import fmean
 
 from assessments.interests.match import TOP_PLACES
 from portal.careers.catalogue import Catalogue, Occupation
@@ -17,7 +18,7 @@ EXPLAINED = 8
 WITH_STABILITY = 3
 #: When none is alike, so many are shown to open the mind.
 SHOWN_WHEN_FEW = 5
-#: An occupation asks for its first three types, as its code does.
+#: An occupation asks for its first three types, as its code does, as far as they stand out in it.
 OCCUPATION_PLACES = 3
 
 
@@ -88,10 +89,20 @@ def _why(row: MatchRow, profile: Profile, occupation: Occupation, voice: Voice) 
 
 def comparison_sentences(profile: Profile, occupation: Occupation, voice: Voice) -> Iterator[str]:
     """Where person and occupation are both high, and where the occupation asks for more than the person likes."""
-    asked = occupation.highest_types[:OCCUPATION_PLACES]
+    asked = asked_types(occupation)
     shared = [letter for letter in asked if letter in profile.above_mean]
     differing = [letter for letter in asked if letter not in profile.above_mean]
     if shared:
         yield voice.say("match.why", types=voice.names(shared))
     if differing:
         yield voice.say("match.differs", types=voice.names(differing))
+
+
+def asked_types(occupation: Occupation) -> list[str]:
+    """What the occupation asks for: a type below its own average is none, although it may come third."""
+    average = fmean(occupation.interests)
+    return [
+        letter
+        for letter in occupation.highest_types[:OCCUPATION_PLACES]
+        if float(occupation.row[letter]) > average
+    ]

@@ -48,7 +48,9 @@ class ReportRows(NamedTuple):
 
 def _statement(model: type[ReportScore | ReportMatch], row: type[NamedTuple]) -> Select[tuple[object, ...]]:
     columns = [getattr(model, name) for name in row._fields]
-    return select(*columns).where(model.report_id == bindparam("report")).order_by(model.position)
+    # Equal matches share a place; their own key, the first column, puts them in one order on every database.
+    of_report = select(*columns).where(model.report_id == bindparam("report"))
+    return of_report.order_by(model.position, columns[0])
 
 
 SCORES = _statement(ReportScore, ScoreRow)

@@ -204,6 +204,8 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "desk.week": (Who.member, _nothing),
     "learning.display": (Who.anybody, _nothing),
     "learning.home": (Who.anybody, _nothing),
+    "matching.explain": (Who.client, lambda world: {**_report(world), "occupation_id": "lg-lawyer"}),
+    "matching.list_occupations": (Who.client, _report),
     "quality.feedback_receipt": (Who.anybody, lambda world: {"number": world.feedback.receipt_number}),
     "quality.give_feedback": (Who.anybody, _nothing),
     "quality.list_feedback": (Who.member, _nothing),
