@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import create_engine, select
 
+from assessments.choices import encode_choice
+from portal.library import read_library
 from portal.settings import Settings
 from portal.sittings.models import Answer
 from tests.own_database import own_database
@@ -82,6 +84,29 @@ def test_a_second_thought_takes_the_place_of_the_first(walkers: Walkers, house: 
     walker.context.set_offline(False)
     expect_to_lead_on(walker, item)
     assert stored(house, sitting_id) == {item: (4, int(fields["stamp"]))}
+
+
+def test_an_answer_of_several_parts_waits_whole(walkers: Walkers, house: House, locale: str) -> None:
+    """Most and least important of three; no button is the answer here."""
+    publication = read_library().publications["values"]
+    item = publication.instrument.sets[0].id
+    walker = walkers(f"several-parts-{locale}", locale=locale)
+    walker.visit("/assessments/values")
+    walker.send("/begin", button='[name="form"]')
+    sitting_id = sitting_of(walker)
+    walker.visit(f"/sittings/{sitting_id}/items/{item}")
+    with walker.prepared_for_trouble():
+        walker.context.set_offline(True)
+        walker.choose("most", "2")
+        walker.choose("least", "0")
+        walker.page.locator(".lit .button-primary").click()
+        expect_to_wait(walker)
+        walker.look("several-parts")
+    (fields,) = kept(walker.page).values()
+    assert fields == {"stamp": fields["stamp"], "most": "2", "least": "0"}
+    walker.context.set_offline(False)
+    expect_to_lead_on(walker, item)
+    assert stored(house, sitting_id) == {item: (encode_choice(2, 0, 3), int(fields["stamp"]))}
 
 
 def test_a_server_that_is_not_well_is_asked_again_later_and_later(walkers: Walkers, house: House) -> None:

@@ -43,7 +43,7 @@ def expect_to_wait(walker: Walker) -> None:
 
 def expect_to_lead_on(walker: Walker, item: str) -> None:
     expect(walker.page.locator(f'form[action$="/{item}"]')).to_have_count(0)
-    expect(walker.page.locator(".question-statement")).to_be_visible()
+    expect(walker.page.locator('form[action*="/answers/"]')).to_be_visible()
 
 
 def sitting_of(walker: Walker) -> int:

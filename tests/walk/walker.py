@@ -164,6 +164,10 @@ class Walker:
         self.seen.add(self.house.endpoint_of(self.page.url))
         if SHOTS:
             self._picture(Path(SHOTS) / self.name, stop)
+        # Axe and the camera leave styles behind, and people stop more than once at a page that swaps its parts.
+        self.page.evaluate(
+            "document.querySelectorAll('[style]').forEach((one) => one.removeAttribute('style'))"
+        )
 
     def _examine(self) -> Iterator[str]:
         yield from examine_markup(self.page, self.house.app, self.locale)
