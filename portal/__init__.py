@@ -19,6 +19,7 @@ from portal import (
     staticfiles,
     templating,
 )
+from portal.aptitude import wording
 from portal.clock import system_clock
 from portal.features import register_features
 from portal.page import Page
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Portal:
     app.extensions["clock"] = system_clock
     database.init_app(app, settings)
     library.init_app(app)
+    wording.init_app(app)
     extensions.init_app(app, settings)
     headers.init_app(app, settings)
     staticfiles.init_app(app)

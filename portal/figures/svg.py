@@ -13,7 +13,7 @@ INK = "currentColor"
 def element(name: str, children: Iterable[str] = (), /, **attributes: str | float | None) -> Markup:
     """One element. An attribute `stroke_width` is written `stroke-width`; None leaves it out; numbers are short."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -30,6 +30,9 @@ def number(value: str | float) -> str:
     """
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        # Most are: a page with six bodies has a thousand of them.
+        return str(value)
     # Adding nothing turns a minus nought into nought.
     return f"{round(value, 1 if abs(value) >= 1 else 2) + 0:g}"
 

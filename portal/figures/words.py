@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, lazy_gettext, ngettext
 
+from assessments.generate.figure_space import ATTRIBUTES
 from assessments.generate.item import Plain
+from portal.locale import current_locale
 
 _SHAPES = {
     "circle": lazy_gettext("circle"),
@@ -46,65 +51,110 @@ _MIDDLE = lazy_gettext("in the middle")
 _LATTICE = tuple(_DIRECTIONS[k] if k is not None else _MIDDLE for k in (7, 0, 1, 6, None, 2, 5, 4, 3))
 _SPOKES = tuple(_DIRECTIONS[k] for k in (0, 2, 4, 6, 1, 3, 5, 7))
 _EDGES = tuple(_DIRECTIONS[k] for k in (1, 3, 5, 7))
+_SENTENCES = {
+    "matrix": lazy_gettext("Row %(row)d, cell %(column)d: %(cell)s."),
+    "missing": lazy_gettext("Row 3, cell 3 is missing."),
+    "body": lazy_gettext(
+        "A body of %(num)d equal cubes, drawn at an angle from above. Words for its form would solve the task."
+    ),
+    "shaded": lazy_gettext("%(shape)s, %(fill)s"),
+    "figure": lazy_gettext("%(size)s %(shape)s, %(fill)s"),
+    "places": lazy_gettext("places: %(places)s"),
+    "rays": lazy_gettext("short rays: %(places)s"),
+    "spokes": lazy_gettext("lines from the middle: %(places)s"),
+    "edges": lazy_gettext("slanting lines: %(places)s"),
+    "and": lazy_gettext(", "),
+    "then": lazy_gettext("; "),
+}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """All of the above in one script: a matrix is told in a hundred words, and each would be looked up by itself."""
+
+    names: Mapping[str, Mapping[Any, str]]
+    beads: Mapping[int, str]
+    places: Mapping[str, Sequence[str]]
+    sentences: Mapping[str, str]
+
+    def listed(self, places: Iterable[int], kind: str) -> str:
+        return self.sentences["and"].join(self.places[kind][place] for place in places)
+
+
+@functools.cache
+def _words(locale: str) -> _Words:
+    named: dict[str, dict[Any, Any]] = {"shape": _SHAPES, "size": _SIZES, "fill": _FILLS, "shade": _FILLS}
+    places = {"rays": _DIRECTIONS, "places": _LATTICE, "spokes": _SPOKES, "edges": _EDGES}
+    with force_locale(locale):
+        return _Words(
+            {name: {value: str(word) for value, word in words.items()} for name, words in named.items()},
+            {n: ngettext("%(num)d bead", "%(num)d beads", n) for n in ATTRIBUTES["count"].codes},
+            {kind: [str(word) for word in words] for kind, words in places.items()},
+            {name: str(sentence) for name, sentence in _SENTENCES.items()},
+        )
 
 
 def describe_matrix(cells: Iterable[Mapping[str, Plain]]) -> str:
     """All cells of a matrix, row by row."""
+    words = _words(current_locale())
     told = [
-        gettext(
-            "Row %(row)d, cell %(column)d: %(cell)s.",
-            row=place // 3 + 1,
-            column=place % 3 + 1,
-            cell=describe_cell(cell),
-        )
+        words.sentences["matrix"]
+        % {
+            "row": place // 3 + 1,
+            "column": place % 3 + 1,
+            "cell": words.sentences["then"].join(_facts(cell, words)),
+        }
         for place, cell in enumerate(cells)
     ]
-    return "\n".join([*told, gettext("Row 3, cell 3 is missing.")])
+    return "\n".join([*told, words.sentences["missing"]])
 
 
 def describe_cell(cell: Mapping[str, Plain]) -> str:
     """What one cell shows, in the same order for each cell."""
-    return gettext("; ").join(_facts(cell))
+    words = _words(current_locale())
+    return words.sentences["then"].join(_facts(cell, words))
+
+
+def describe_value(name: str, value: Plain) -> str:
+    """One attribute of a cell by itself, such as its size or where its rays lie; a count needs no words."""
+    words = _words(current_locale())
+    if name in words.names:
+        return words.names[name][value]
+    if name == "lines":
+        return words.sentences["then"].join(_lines(_numbers(value), words))
+    return words.listed(_numbers(value), name)
 
 
 def describe_body(k_cubes: int) -> str:
     """That there is a body; which one it is, words cannot tell without solving the task."""
-    return gettext(
-        "A body of %(num)d equal cubes, drawn at an angle from above. Words for its form would solve the task.",
-        num=k_cubes,
-    )
+    return _words(current_locale()).sentences["body"] % {"num": k_cubes}
 
 
-def _facts(cell: Mapping[str, Plain]) -> Iterable[str]:
+def _facts(cell: Mapping[str, Plain], words: _Words) -> Iterable[str]:
+    names, sentences = words.names, words.sentences
     if "places" in cell:
-        yield gettext(
-            "%(shape)s, %(fill)s", shape=_SHAPES[str(cell["shape"])], fill=_FILLS[str(cell["shade"])]
-        )
-        yield gettext("places: %(places)s", places=_listed(cell["places"], _LATTICE))
-    elif isinstance(size := cell.get("size"), int):
-        yield gettext(
-            "%(size)s %(shape)s, %(fill)s",
-            size=_SIZES[size],
-            shape=_SHAPES[str(cell["shape"])],
-            fill=_FILLS[str(cell["fill"])],
-        )
+        shape, shade = names["shape"][cell["shape"]], names["shade"][cell["shade"]]
+        yield sentences["shaded"] % {"shape": shape, "fill": shade}
+        yield sentences["places"] % {"places": words.listed(_numbers(cell["places"]), "places")}
+    elif "size" in cell:
+        told = {name: names[name][cell[name]] for name in ("size", "shape", "fill")}
+        yield sentences["figure"] % told
     if "rays" in cell:
-        yield gettext("short rays: %(places)s", places=_listed(cell["rays"], _DIRECTIONS))
-    if isinstance(lines := cell.get("lines"), list):
-        yield from _lines([line for line in lines if isinstance(line, int)])
+        yield sentences["rays"] % {"places": words.listed(_numbers(cell["rays"]), "rays")}
+    if "lines" in cell:
+        yield from _lines(_numbers(cell["lines"]), words)
     if isinstance(count := cell.get("count"), int):
-        yield ngettext("%(num)d bead", "%(num)d beads", count)
+        yield words.beads[count]
 
 
-def _lines(lines: list[int]) -> Iterable[str]:
+def _lines(lines: Sequence[int], words: _Words) -> Iterable[str]:
     spokes = [line for line in lines if line < len(_SPOKES)]
     edges = [line - len(_SPOKES) for line in lines if line >= len(_SPOKES)]
-    if spokes:
-        yield gettext("lines from the middle: %(places)s", places=_listed(spokes, _SPOKES))
-    if edges:
-        yield gettext("slanting lines: %(places)s", places=_listed(edges, _EDGES))
+    for kind, places in (("spokes", spokes), ("edges", edges)):
+        if places:
+            yield words.sentences[kind] % {"places": words.listed(places, kind)}
 
 
-def _listed(places: object, names: tuple[str, ...]) -> str:
-    assert isinstance(places, list)
-    return gettext(", ").join(str(names[place]) for place in places)
+def _numbers(value: Plain) -> list[int]:
+    assert isinstance(value, list)
+    return [place for place in value if isinstance(place, int)]
