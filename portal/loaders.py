@@ -9,6 +9,8 @@ from flask import abort
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 
+from portal.aptitude.models import AptitudeSitting
+from portal.aptitude.rows import find_task_sitting
 from portal.booking.models import Booking
 from portal.database import Base, session
 from portal.quality.models import Feedback
@@ -23,13 +25,17 @@ from portal.staff.models import Member
 Lock = Literal["share", "update", "row"]
 ROWS: dict[str, tuple[str, type[Base]]] = {
     "sitting_id": ("sitting", Sitting),
+    "aptitude_id": ("sitting", AptitudeSitting),
     "report_id": ("report", Report),
     "share_id": ("share", Share),
     "booking_id": ("booking", Booking),
     "member_id": ("member", Member),
     "feedback_id": ("feedback", Feedback),
 }
-PLAIN_ROWS: dict[str, Callable[[Session, int], Any]] = {"sitting_id": find_sitting_row}
+PLAIN_ROWS: dict[str, Callable[[Session, int], Any]] = {
+    "sitting_id": find_sitting_row,
+    "aptitude_id": find_task_sitting,
+}
 
 
 class RowNumber(IntegerConverter):

@@ -34,6 +34,10 @@ class GeneratedItem:
     difficulty: float
     difficulty_error: float
 
+    def __hash__(self) -> int:
+        """By the digest, so that what is worked out of an item can be remembered."""
+        return hash(self.digest)
+
     @cached_property
     def digest(self) -> str:
         """Sixteen hexadecimal digits of SHA-256 over stem, options and key: equal items have equal digests."""

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Client
+from portal.aptitude.progress import read_task_progress
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.booking.models import Booking
 from portal.booking.service import list_bookings_of_client
 from portal.library import Publication
@@ -91,8 +93,11 @@ def _list_open_sittings(
         .group_by(Answer.sitting_id)
     )
     n_seen = {row.sitting_id: row.n for row in counted}
+    tasks = read_task_progress(session, [one.id for one in open_sittings if one.instrument == APTITUDE])
     return [
-        OpenSitting(
+        OpenSitting(sitting, *tasks[sitting.id])
+        if sitting.id in tasks
+        else OpenSitting(
             sitting,
             n_seen=n_seen.get(sitting.id, 0),
             n_items=len(order_by_form(publications[sitting.instrument])[sitting.form]),

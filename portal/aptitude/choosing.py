@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assessments.adaptive import State, answer, is_finished, next_item, start
 from portal.aptitude.calibrations import MAX_ERROR, MAX_ITEMS, MIN_ITEMS, SELECTION, Calibration
+from portal.aptitude.families import TaskFamily
 from portal.aptitude.plan import N_PILOTS, fixed_models, pilot_models, pilot_places
 from portal.aptitude.rows import ItemRow, TaskSitting
 
@@ -25,12 +26,17 @@ class Length(NamedTuple):
     most: int
 
 
-def length_of(sitting: TaskSitting) -> Length:
+def length_of(family: TaskFamily, stage: int, *, has_pilots: bool) -> Length:
     """How long a session can become."""
-    extra = N_PILOTS if sitting.has_pilots else 0
-    if sitting.stage:
+    extra = N_PILOTS if has_pilots else 0
+    if stage:
         return Length(MIN_ITEMS + extra, MAX_ITEMS + extra)
-    return Length(*2 * (sitting.family.k_items + extra,))
+    return Length(*2 * (family.k_items + extra,))
+
+
+def session_length(sitting: TaskSitting) -> Length:
+    """How long this session can become."""
+    return length_of(sitting.family, sitting.stage, has_pilots=sitting.has_pilots)
 
 
 def choose_next(

@@ -140,6 +140,13 @@ def as_bits(rows: Iterable[int]) -> int:
     return sum(1 << row for row in set(rows))
 
 
+def as_pressed(family: TaskFamily, response: int) -> int | set[int]:
+    """An answer as a page shows it again: a number, a place, or the rows that were ticked."""
+    if not family.is_speeded:
+        return response
+    return {row for row in range(family.k_options) if response >> row & 1}
+
+
 def read_response(family: TaskFamily, given: list[str]) -> int:
     """An answer as it was sent: one number, one place, or any number of rows. Raises UnreadableResponse."""
     if family.entry == "number":

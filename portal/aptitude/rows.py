@@ -127,3 +127,19 @@ def read_items(session: Session, sitting_id: int) -> tuple[ItemRow, ...]:
 def read_pauses(session: Session, sitting_id: int) -> tuple[PauseRow, ...]:
     """The pauses of a session in their order."""
     return tuple(map(PauseRow._make, session.execute(_PAUSES, {"sitting": sitting_id})))
+
+
+_UNFINISHED = (
+    select(SITTINGS.c.form, SITTINGS.c.id)
+    .where(
+        SITTINGS.c.client_id == bindparam("client"),
+        SITTINGS.c.instrument == INSTRUMENT,
+        SITTINGS.c.status == SittingStatus.open,
+    )
+    .order_by(SITTINGS.c.started_at, SITTINGS.c.id)
+)
+
+
+def list_unfinished(session: Session, client_id: int) -> dict[str, int]:
+    """The client's newest unfinished session of each family, by the family's slug."""
+    return {row.form: row.id for row in session.execute(_UNFINISHED, {"client": client_id})}

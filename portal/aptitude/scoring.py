@@ -23,7 +23,7 @@ from assessments.adaptive import is_finished
 from assessments.irt import probability
 from assessments.quality import response_time_effort, solution_behaviour
 from portal.aptitude.calibrations import MIN_ITEMS, Calibration
-from portal.aptitude.choosing import length_of, replay_session
+from portal.aptitude.choosing import replay_session, session_length
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.rows import ItemRow, PauseRow, TaskSitting
 from portal.aptitude.standing import is_late
@@ -173,7 +173,7 @@ def _speed(rows: SessionRows, scored: Sequence[ItemRow]) -> Found:
         ),
         ("low", interval[0]),
         ("high", interval[1]),
-        ("n_pairs", n_pairs),
+        ("pages_ms", sum(page.response_ms for page in pages)),
         ("n_right_pairs", n_right),
     ]
 
@@ -226,7 +226,7 @@ def _counts(rows: SessionRows, scored: Sequence[ItemRow]) -> Iterator[Figure]:
     yield "n_reached", len(scored)
     yield "n_solved", _n_right(scored)
     yield "n_skipped", len(scored) - _n_given(scored)
-    yield "n_planned", length_of(sitting).most
+    yield "n_planned", session_length(sitting).most
     yield "n_pilots", len(answered) - len(scored)
     yield "used_ms", sum(item.response_ms for item in answered)
     yield "limit_ms", sitting.time_limit_ms

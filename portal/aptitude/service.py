@@ -10,55 +10,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from portal.aptitude.calibrations import Calibration, find_current_calibration, get_calibration
 from portal.aptitude.choosing import Chosen, choose_next
 from portal.aptitude.clock import allowed_ms, credit_ms, microseconds, stretch_ms
 from portal.aptitude.families import TaskFamily, expected_response
-from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ClockPause, ExtraTime
+from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ExtraTime
 from portal.aptitude.plan import N_PILOTS, item_seed
-from portal.aptitude.rows import (
-    INSTRUMENT,
-    ITEMS,
-    PAUSES,
-    TASK_SITTINGS,
-    ItemRow,
-    TaskSitting,
-    read_items,
-    read_pauses,
-)
+from portal.aptitude.rows import INSTRUMENT, ItemRow, TaskSitting, read_items
 from portal.aptitude.standing import Phase, Standing, is_late
+from portal.aptitude.writes import begin_pause, end_pause, keep_item, move_clock, serve_item
 from portal.sittings.models import Sitting, SittingStatus
 from portal.sittings.service import SittingClosed, UnservableItem, close_sitting
-
-#: What an answer or a pause changes of a task.
-ANSWER_COLUMNS = (
-    "answered_at",
-    "response",
-    "is_skipped",
-    "is_correct",
-    "response_ms",
-    "credited_ms",
-    "page_stamp",
-)
-_SERVE_ITEM = insert(ITEMS)
-_KEEP_ITEM = (
-    update(ITEMS)
-    .where(ITEMS.c.sitting_id == bindparam("sitting"), ITEMS.c.position == bindparam("place"))
-    .values({name: bindparam(name) for name in ANSWER_COLUMNS})
-)
-_KEEP_CLOCK = (
-    update(TASK_SITTINGS)
-    .where(TASK_SITTINGS.c.sitting_id == bindparam("sitting"))
-    .values(used_ms=bindparam("used_ms"), running_since=bindparam("running_since"))
-)
-_KEEP_PAUSE = (
-    update(PAUSES)
-    .where(PAUSES.c.sitting_id == bindparam("sitting"), PAUSES.c.number == bindparam("place"))
-    .values(ended_at=bindparam("ended_at"))
-)
 
 
 class Wishes(NamedTuple):
@@ -140,6 +104,14 @@ def read_standing(session: Session, sitting: TaskSitting, *, at: datetime) -> St
     return Standing(sitting, read_items(session, sitting.id), at)
 
 
+def is_complete(session: Session, standing: Standing) -> bool:
+    """Whether no task is left: all that were planned are answered, or the estimate is exact enough."""
+    if standing.open_item is not None:
+        return False
+    sitting = standing.sitting
+    return choose_next(sitting, standing.items, calibration_of(session, sitting)) is None
+
+
 def show_next(session: Session, sitting: TaskSitting, *, at: datetime) -> Standing:
     """Show the task whose turn it is, for the first time or again; the clock runs from the first time on.
 
@@ -152,8 +124,8 @@ def show_next(session: Session, sitting: TaskSitting, *, at: datetime) -> Standi
     if chosen is None:
         return standing
     item = _served(sitting, len(standing.items), chosen, at=at)
-    session.execute(_SERVE_ITEM, {"sitting_id": sitting.id, **item._asdict()})
-    running = _move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
+    serve_item(session, sitting.id, item)
+    running = move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
     return Standing(running, (*standing.items, item), at)
 
 
@@ -216,8 +188,8 @@ def _answer_first(session: Session, standing: Standing, item: ItemRow, sent: Sen
     used = sitting.used_ms + stretch - credit
     # What is late is not counted: the task stays as if it had not been reached.
     taken = timed if is_late(sitting, used, grace=True) else _answered(timed, sent, at=at)
-    _keep_item(session, sitting, taken)
-    return _move_clock(session, sitting, used_ms=used, running_since=None)
+    keep_item(session, sitting.id, taken)
+    return move_clock(session, sitting, used_ms=used, running_since=None)
 
 
 def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
@@ -230,8 +202,8 @@ def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sen
     if is_late(sitting, sitting.used_ms + longer, grace=True):
         return sitting
     timed = item._replace(response_ms=item.response_ms + longer)
-    _keep_item(session, sitting, _answered(timed, sent, at=at))
-    return _move_clock(session, sitting, used_ms=sitting.used_ms + longer, running_since=None)
+    keep_item(session, sitting.id, _answered(timed, sent, at=at))
+    return move_clock(session, sitting, used_ms=sitting.used_ms + longer, running_since=None)
 
 
 def _deliver_again(session: Session, standing: Standing, newest: ItemRow) -> TaskSitting:
@@ -244,9 +216,9 @@ def _deliver_again(session: Session, standing: Standing, newest: ItemRow) -> Tas
     timed = newest._replace(
         response_ms=newest.response_ms + stretch - credit, credited_ms=newest.credited_ms + credit
     )
-    _keep_item(session, sitting, timed)
+    keep_item(session, sitting.id, timed)
     used = sitting.used_ms + stretch - credit
-    return _move_clock(session, sitting, used_ms=used, running_since=standing.at)
+    return move_clock(session, sitting, used_ms=used, running_since=standing.at)
 
 
 def _answered(item: ItemRow, sent: Sent, *, at: datetime) -> ItemRow:
@@ -266,25 +238,16 @@ def pause_session(session: Session, sitting: TaskSitting, *, at: datetime) -> No
     if standing.phase is not Phase.running or item is None:
         return
     stretch = stretch_ms(sitting.running_since, at)
-    _keep_item(session, sitting, item._replace(response_ms=item.response_ms + stretch))
-    _move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
-    number = len(read_pauses(session, sitting.id)) + 1
-    session.add(ClockPause(sitting_id=sitting.id, number=number, began_at=at))
+    keep_item(session, sitting.id, item._replace(response_ms=item.response_ms + stretch))
+    move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
+    begin_pause(session, sitting.id, at=at)
 
 
 def continue_session(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
     """Show the hidden task again and let the clock run on. Does nothing where there is no pause."""
     if read_standing(session, sitting, at=at).phase is Phase.paused:
-        _end_pause(session, sitting, at=at)
-        _move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
-
-
-def _end_pause(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
-    for pause in read_pauses(session, sitting.id):
-        if pause.ended_at is None:
-            # A clock that was set back must not end a pause before it began.
-            ended = {"sitting": sitting.id, "place": pause.number, "ended_at": max(at, pause.began_at)}
-            session.execute(_KEEP_PAUSE, ended)
+        end_pause(session, sitting.id, at=at)
+        move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
 
 
 def finish_session(session: Session, sitting: TaskSitting, *, at: datetime) -> bool:
@@ -294,20 +257,7 @@ def finish_session(session: Session, sitting: TaskSitting, *, at: datetime) -> b
     standing = read_standing(session, sitting, at=at)
     stretch = stretch_ms(sitting.running_since, at)
     if item := standing.open_item:
-        _keep_item(session, sitting, item._replace(response_ms=item.response_ms + stretch))
-    _end_pause(session, sitting, at=at)
-    _move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
+        keep_item(session, sitting.id, item._replace(response_ms=item.response_ms + stretch))
+    end_pause(session, sitting.id, at=at)
+    move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
     return True
-
-
-def _keep_item(session: Session, sitting: TaskSitting, item: ItemRow) -> None:
-    changed = {name: getattr(item, name) for name in ANSWER_COLUMNS}
-    session.execute(_KEEP_ITEM, {"sitting": sitting.id, "place": item.position, **changed})
-
-
-def _move_clock(
-    session: Session, sitting: TaskSitting, *, used_ms: int, running_since: datetime | None
-) -> TaskSitting:
-    moved = {"used_ms": used_ms, "running_since": running_since}
-    session.execute(_KEEP_CLOCK, {"sitting": sitting.id, **moved})
-    return sitting._replace(used_ms=used_ms, running_since=running_since)

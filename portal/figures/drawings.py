@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -95,12 +96,17 @@ def _target(item: GeneratedItem, name: str) -> Markup:
 def _body(
     item: GeneratedItem, shown: Plain, name: str, title: str, css_class: str = "figure-option"
 ) -> Markup:
-    body = read_body(shown)
-    frame = frame_of([read_body(dict(item.stem)), *map(read_body, item.options or ())])
+    body, frame = read_body(shown), _frame(item)
     about = describe_body(len(body))
     return picture(
         [draw_body(body, frame)], name=name, title=title, about=about, size=frame, css_class=css_class
     )
+
+
+@lru_cache(maxsize=16)
+def _frame(item: GeneratedItem) -> tuple[int, int]:
+    """One window for the target and all options of an item."""
+    return frame_of([read_body(dict(item.stem)), *map(read_body, item.options or ())])
 
 
 def _cell(shown: Plain) -> Mapping[str, Plain]:

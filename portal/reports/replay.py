@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, selectinload
 
+from portal.aptitude.reporting import replay_report as replay_tasks
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.careers.catalogue import Catalogue
 from portal.database import Base
 from portal.library import Library
@@ -59,6 +61,9 @@ def replay(session: Session, library: Library, catalogue: Catalogue) -> Iterator
 def _differences(
     session: Session, report: Report, library: Library, catalogue: Catalogue, *, same_careers: bool
 ) -> Iterator[Difference]:
+    if report.instrument == APTITUDE:
+        yield from (Difference(report.id, *found) for found in replay_tasks(session, report))
+        return
     publication = library.find_publication(report.instrument)
     instrument = publication.at_version(report.instrument_version) if publication else None
     if publication is None or instrument is None:

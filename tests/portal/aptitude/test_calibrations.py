@@ -27,7 +27,7 @@ from portal.aptitude.calibrations import (
     read_calibration,
     with_acceptance,
 )
-from portal.aptitude.choosing import length_of
+from portal.aptitude.choosing import session_length
 from portal.aptitude.models import FamilyCalibration
 from portal.aptitude.reporting import read_session_rows
 from portal.aptitude.scoring import recompute
@@ -233,10 +233,10 @@ def test_a_session_that_runs_out_of_time_keeps_its_estimate_and_its_larger_error
 
 
 def test_the_length_is_told_beforehand(a: Factory) -> None:
-    assert length_of(take(a).sitting) == (15, 15)
-    assert length_of(take(a, wishes=Wishes(takes_pilots=True)).sitting) == (17, 17)
+    assert session_length(take(a).sitting) == (15, 15)
+    assert session_length(take(a, wishes=Wishes(takes_pilots=True)).sitting) == (17, 17)
     calibrate(a)
-    assert length_of(take(a, wishes=Wishes(takes_pilots=True)).sitting) == (MIN_ITEMS + 2, MAX_ITEMS + 2)
+    assert session_length(take(a, wishes=Wishes(takes_pilots=True)).sitting) == (MIN_ITEMS + 2, MAX_ITEMS + 2)
 
 
 def test_no_model_is_seen_by_more_than_a_quarter_of_the_sessions(
