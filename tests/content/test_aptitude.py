@@ -245,9 +245,10 @@ def test_practice_names_easy_models_of_what_the_sessions_ask(family: str) -> Non
     chosen = FAMILIES[family]
     easiest = [*chosen.models.values()][: max(12, len(chosen.models) // 4)]
     entries = read_wording().structure["practice"][family]
+    items = [chosen.draw(entry["seed"], radicals=entry["radicals"]) for entry in entries]
     assert 2 <= len(entries) <= 3
-    for entry in entries:
-        item = chosen.draw(entry["seed"], radicals=entry["radicals"])
+    assert len({item.key for item in items}) == len(items)
+    for entry, item in zip(entries, items, strict=True):
         agreeing = [m for m in chosen.models.values() if entry["radicals"].items() <= m.radicals.items()]
         assert [model.radicals for model in agreeing] == [item.radicals]
         assert agreeing[0] in easiest, agreeing[0].name
