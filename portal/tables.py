@@ -9,6 +9,7 @@ from portal.booking import models as booking
 from portal.desk import models as desk
 from portal.limits import Attempt
 from portal.mail import models as mail
+from portal.manual import models as manual
 from portal.quality import models as quality
 from portal.reports import models as reports
 from portal.sharing import models as sharing
@@ -21,6 +22,7 @@ ALL_MODELS = (
     booking,
     desk,
     mail,
+    manual,
     quality,
     reports,
     sharing,

@@ -10,6 +10,7 @@ from portal.booking.models import Booking, BookingQuestion
 from portal.database import Base
 from portal.desk.models import Note
 from portal.mail.models import OutboxMessage
+from portal.manual.models import ResearchReply, ScreenVerdict
 from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
 from portal.sharing.models import Share, ShareSection
 from portal.sittings.models import Answer, Sitting
@@ -34,12 +35,14 @@ def holdings(client_id: int) -> dict[type[Base], ColumnElement[bool]]:
         ReportScore: ReportScore.report_id.in_(reports),
         ReportFigure: ReportFigure.report_id.in_(reports),
         ReportMatch: ReportMatch.report_id.in_(reports),
+        ScreenVerdict: ScreenVerdict.report_id.in_(reports),
         Report: Report.client_id == client_id,
         Answer: Answer.sitting_id.in_(sittings),
         ServedItem: ServedItem.sitting_id.in_(sittings),
         ClockPause: ClockPause.sitting_id.in_(sittings),
         AptitudeSitting: AptitudeSitting.sitting_id.in_(sittings),
         Sitting: Sitting.client_id == client_id,
+        ResearchReply: ResearchReply.client_id == client_id,
         Consent: Consent.client_id == client_id,
         Client: Client.id == client_id,
     }

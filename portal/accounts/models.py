@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.columns import stored_by_value
@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     share = "share"
     #: Two tasks of a session that do not count, to find out how hard they are.
     pilot = "pilot"
+    #: Answers in the statistics of the technical manual.
+    research = "research"
 
 
 class Client(Base):
@@ -36,6 +38,8 @@ class Client(Base):
     code_hash: Mapped[str] = mapped_column(String, unique=True)
     #: Stands for the person in the audit after erasure.
     pseudonym: Mapped[str] = mapped_column(String, unique=True)
+    #: Made in a house with a demonstration centre: nothing of it is ever taken for a real person's.
+    is_demo: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Retention counts from here.
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

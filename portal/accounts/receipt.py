@@ -13,11 +13,12 @@ from portal.accounts.models import ErasureReason
 LINES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Records with their code"), ("clients",)),
     (_("Agreements"), ("consents",)),
+    (_("What was said for research"), ("research_replies",)),
     (_("Assessments begun"), ("sittings",)),
     (_("Answers"), ("answers", "served_items")),
     (_("Times of sessions of tasks"), ("aptitude_sittings", "clock_pauses")),
     (_("Reports"), ("reports",)),
-    (_("Numbers in reports"), ("report_scores", "report_figures", "report_matches")),
+    (_("Numbers in reports"), ("report_scores", "report_figures", "report_matches", "screen_verdicts")),
     (_("Shares with advisers"), ("shares",)),
     (_("Parts that were shared"), ("share_sections",)),
     (_("Bookings: name, contact and code"), ("bookings",)),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.code import draw_code, hash_code
 from portal.accounts.models import Client, Consent, Purpose
+from portal.staff.models import Centre
 
 CODE_PURPOSE = "resume"
 CONSENT_VERSION = "2026-11"
@@ -21,6 +22,8 @@ def create_client(session: Session, *, secret: str, at: datetime) -> tuple[Clien
     client = Client(
         code_hash=hash_code(code, secret=secret, purpose=CODE_PURPOSE),
         pseudonym=secrets.token_hex(8),
+        # Whoever tries the demonstration is a part of it; the database sees to it in the same statement.
+        is_demo=select(exists().where(Centre.is_demo)).scalar_subquery(),
         created_at=at,
         last_used_at=at,
     )

@@ -16,6 +16,7 @@ from portal.staff.service import start_session
 from tests.factories import Factory
 from tests.portal.accounts.planted import plant
 from tests.portal.aptitude.rows import a_calibration
+from tests.portal.manual.builds import a_build
 
 
 def fill_every_table(a: Factory) -> None:
@@ -30,6 +31,7 @@ def fill_every_table(a: Factory) -> None:
     kind = FeedbackKind.complaint
     keep_feedback(session, centre, kind=kind, text="slow", contact=None, locale="zh_Hans", at=at)
     session.add(a_calibration(a))
+    session.add(a_build(a))
     count_attempt(session, Limit("any", 5, timedelta(hours=1)), "somebody", secret="x", at=at)
     erase_client(session, a.client()[0].id, reason=ErasureReason.asked, at=at)
     a.keep()

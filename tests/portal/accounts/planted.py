@@ -18,6 +18,7 @@ from portal.database import Base
 from portal.desk.service import record_outcome, write_note
 from portal.library import read_library
 from portal.mail.models import OutboxMessage
+from portal.manual.models import ResearchReply, Schooling, ScreenVerdict, Sex
 from portal.reports.models import Report
 from portal.reports.service import create_report
 from portal.sharing.models import Section
@@ -82,8 +83,10 @@ def plant(a: Factory, adviser: Member | None = None) -> Planted:
         locale="zh_Hans",
         at=at,
     )
-    for purpose in (Purpose.assessment, Purpose.booking):
+    for purpose in (Purpose.assessment, Purpose.booking, Purpose.research):
         give_consent(session, client.id, purpose, locale="zh_Hans", at=at)
+    session.add(ResearchReply(client_id=client.id, asked_at=at, schooling=Schooling.taiwan, sex=Sex.female))
+    session.add(ScreenVerdict(report_id=report.id, screen_version=1, passes=True))
     for number, (linked, sent) in enumerate([(client, None), (None, None), (None, at)]):
         session.add(_message(f"<{client.id}-{number}@example.org>", linked, ahead, sent, at))
     audit.record(
