@@ -11,6 +11,7 @@ from portal.loaders import RowNumber
 FEATURES = (
     "learning",
     "sittings",
+    "aptitude",
     "accounts",
     "reports",
     "careers",

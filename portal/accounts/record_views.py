@@ -34,6 +34,7 @@ from portal.library import library
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
+from portal.reports.titles import title_of
 
 
 @bp.get("/me")
@@ -46,7 +47,7 @@ def overview() -> Page:
     return page(
         "accounts/overview.html",
         record=record,
-        publications=publications,
+        title_of=title_of,
         kept_until=record.kept_until(days=current_settings().retention_days),
     )
 

@@ -41,6 +41,8 @@ EFFORT_PASSES = 0.90
 LEVELS = (1, 2, 3)
 #: The right end of the scale on which speed is drawn; nobody checks two pairs a second.
 FASTEST, FARTHEST_THETA = 120.0, 6.0
+#: At stage 0, above it, and of checking.
+METHODS = PROPORTION, ABILITY, SPEED = ("proportion-solved", "eap", "speed-and-accuracy")
 METHOD_VERSION = 1
 
 
@@ -84,11 +86,11 @@ def recompute(rows: SessionRows) -> Computed:
     """The numbers of a session. The same rows give the same numbers, always."""
     scored = [item for item in rows.items if item.is_answered and not item.is_pilot]
     if rows.sitting.family.is_speeded:
-        method, found = "speed-and-accuracy", _speed(rows, scored)
+        method, found = SPEED, _speed(rows, scored)
     elif rows.calibration is None:
-        method, found = "proportion-solved", _proportion(rows, scored)
+        method, found = PROPORTION, _proportion(rows, scored)
     else:
-        method, found = "eap", _ability(rows, scored, rows.calibration)
+        method, found = ABILITY, _ability(rows, scored, rows.calibration)
     return Computed(
         method,
         tuple(one for one in found if isinstance(one, Scored)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
@@ -29,7 +31,7 @@ bp = Blueprint("reports", __name__)
 
 
 def _publication(report: Report) -> Publication:
-    return library().publications[report.instrument]
+    return library().find_publication(report.instrument) or abort(404)
 
 
 def _profile(report: Report) -> Profile:
@@ -53,7 +55,9 @@ def _working(profile: Profile, locale: str) -> Arithmetic:
 
 @bp.get("/reports/<int:report_id>")
 @needs(Permission.REPORT_READ)
-def show(report: Report) -> Page:
+def show(report: Report) -> Page | Redirect:
+    if report.instrument == APTITUDE:
+        return redirect(url_for("aptitude.show_report", report_id=report.id))
     publication = _publication(report)
     if publication.kind is not Kind.interests:
         return _show_scales(report, publication)

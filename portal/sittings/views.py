@@ -13,6 +13,8 @@ from assessments.errors import InvalidArgument
 from portal.accounts.identity import current_viewer, is_on_shared_computer, remember_client
 from portal.accounts.models import Purpose
 from portal.accounts.service import create_client, give_consent, touch_client
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
+from portal.aptitude.wording import wording
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
@@ -48,7 +50,9 @@ def _publication(instrument: str) -> Publication:
 @bp.get("/assessments")
 def list_instruments() -> Page:
     publications = library().publications.values()
-    return page("sittings/list_instruments.html", publications=publications)
+    return page(
+        "sittings/list_instruments.html", publications=publications, tasks=wording(current_locale()).tree
+    )
 
 
 @bp.get("/assessments/<instrument>")
@@ -121,6 +125,8 @@ def _begin(publication: Publication, *, by_guardian: bool) -> Sitting:
 @bp.get("/sittings/<int:sitting_id>")
 @needs(Permission.SITTING_READ)
 def resume(sitting: Sitting) -> Response | Page:
+    if sitting.instrument == APTITUDE:
+        return redirect(url_for("aptitude.resume", aptitude_id=sitting.id))
     if not sitting.is_open:
         report = find_current_report(session, sitting.id)
         return (

@@ -12,6 +12,7 @@ from portal.permissions import Permission
 
 #: Parameters that are words, not numbers of rows, and what they are.
 WORDS_IN_ADDRESSES = {
+    "family": "the slug of a family of tasks",
     "instrument": "the id of an instrument of the library",
     "item_id": "the id of an item of an instrument",
     "occupation_id": "the id of an occupation of the catalogue",

@@ -26,6 +26,7 @@ from portal.staff.invitations import recover_member
 from portal.staff.models import Centre, Member
 from tests.browser import Browser
 from tests.factories import Factory, every_item
+from tests.portal.aptitude.sessions import take
 
 ITEMS = tuple(every_item())
 
@@ -48,6 +49,9 @@ class World:
     colleague: Member
     sitting: Sitting
     report: Report
+    #: An unfinished session of tasks, and the report of another one.
+    tasks: int
+    task_report: Report
     booking: Booking
     share: Share
     walk_in: Share
@@ -78,6 +82,8 @@ def make_world(a: Factory) -> World:
         colleague=colleague,
         sitting=a.sitting(client, answers={ITEMS[0]: 3, ITEMS[1]: None}),
         report=report,
+        tasks=take(a, client=client).sitting_id,
+        task_report=_task_report(a, client),
         booking=booking,
         share=_share(a, report, member, booking_id=booking.id),
         walk_in=_share(a, report, member, booking_id=None),
@@ -88,6 +94,16 @@ def make_world(a: Factory) -> World:
     )
     a.keep()
     return world
+
+
+def _task_report(a: Factory, client: Client) -> Report:
+    """Half of the tasks solved, two of them skipped."""
+    taker = take(a, client=client)
+    for number in range(13):
+        taker.solve(rightly=number % 2 == 0)
+    taker.skip()
+    taker.skip()
+    return taker.finish()
 
 
 def crowd(a: Factory, world: World) -> None:
@@ -153,6 +169,14 @@ def _feedback(a: Factory, member: Member) -> Feedback:
     )
 
 
+def _family(_world: World) -> dict[str, Any]:
+    return {"family": "number-series"}
+
+
+def _tasks(world: World) -> dict[str, Any]:
+    return {"aptitude_id": world.tasks}
+
+
 Values = Callable[[World], dict[str, Any]]
 
 
@@ -184,6 +208,19 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "accounts.overview": (Who.client, _nothing),
     "accounts.receipt": (Who.anybody, lambda world: {"number": world.receipt.number}),
     "accounts.show_code": (Who.client, _nothing),
+    "aptitude.finish": (Who.client, _tasks),
+    "aptitude.list_families": (Who.anybody, _nothing),
+    "aptitude.practise": (Who.anybody, lambda _: {"family": "number-series", "number": 1}),
+    "aptitude.resume": (Who.client, _tasks),
+    "aptitude.show_passport": (Who.anybody, _nothing),
+    "aptitude.show_report": (Who.client, lambda world: {"report_id": world.task_report.id}),
+    "aptitude.show_solution": (
+        Who.client,
+        lambda world: {"report_id": world.task_report.id, "position": 3},
+    ),
+    "aptitude.show_task": (Who.client, _tasks),
+    "aptitude.start": (Who.anybody, _family),
+    "aptitude.with_guardian": (Who.anybody, _family),
     "booking.cancel": (Who.client, _booking),
     "booking.choose_slot": (Who.anybody, _nothing),
     "booking.find_booking": (Who.anybody, _nothing),

@@ -120,6 +120,8 @@ def test_a_stamp_from_the_future_is_cut_to_now(a: Factory) -> None:
     taker.open_page()
     taker.send(1, stamp=2**62)
     assert taker.newest.page_stamp == microseconds(a.clock())
+    taker.send(2, stamp=2**62)
+    assert taker.newest.response == 1
 
 
 # ---- the clock -------------------------------------------------------------------------------------------------------
