@@ -32,6 +32,7 @@ from tests.walk.waiting import (
     sitting_of,
     stored,
     tap,
+    without_network,
 )
 
 pytestmark = pytest.mark.browser
@@ -43,20 +44,17 @@ def test_without_a_network_an_answer_waits_and_is_then_sent_once(
     walker = walkers(f"waiting-{locale}", locale=locale, dark=locale == "zh_Hant")
     journey.begin(walker)
     sitting_id, item = sitting_of(walker), journey.current_item(walker)
-    with walker.prepared_for_trouble():
-        walker.context.set_offline(True)
+    with without_network(walker):
         tap(walker, "3")
         expect_to_wait(walker)
         walker.look("waiting")
-    assert journey.current_item(walker) == item
-    expect(walker.page.locator('button[aria-pressed="true"]')).to_have_attribute("value", "3")
-    assert walker.page.locator(".toast").count() == 0
-    assert walker.page.locator("#announcer").text_content() == note(walker)
-    (fields,) = kept(walker.page).values()
-    assert set(fields) == {"value", "stamp"}
-    assert stored(house, sitting_id) == {}
-
-    walker.context.set_offline(False)
+        assert journey.current_item(walker) == item
+        expect(walker.page.locator('button[aria-pressed="true"]')).to_have_attribute("value", "3")
+        assert walker.page.locator(".toast").count() == 0
+        assert walker.page.locator("#announcer").text_content() == note(walker)
+        (fields,) = kept(walker.page).values()
+        assert set(fields) == {"value", "stamp"}
+        assert stored(house, sitting_id) == {}
     expect_to_lead_on(walker, item)
     expect(walker.page.locator("#pending")).to_contain_text(SENT[locale])
     walker.look("sent")
@@ -73,15 +71,13 @@ def test_a_second_thought_takes_the_place_of_the_first(walkers: Walkers, house: 
     walker = walkers("second-thought")
     journey.begin(walker)
     sitting_id, item = sitting_of(walker), journey.current_item(walker)
-    with walker.prepared_for_trouble():
-        walker.context.set_offline(True)
+    with without_network(walker):
         for value in ("0", "skip", "4"):
             tap(walker, value)
             expect_to_wait(walker)
             expect(walker.page.locator("form[data-busy]")).to_have_count(0)
-    (fields,) = kept(walker.page).values()
-    assert fields["value"] == "4"
-    walker.context.set_offline(False)
+        (fields,) = kept(walker.page).values()
+        assert fields["value"] == "4"
     expect_to_lead_on(walker, item)
     assert stored(house, sitting_id) == {item: (4, int(fields["stamp"]))}
 
@@ -95,16 +91,14 @@ def test_an_answer_of_several_parts_waits_whole(walkers: Walkers, house: House, 
     walker.send("/begin", button='[name="form"]')
     sitting_id = sitting_of(walker)
     walker.visit(f"/sittings/{sitting_id}/items/{item}")
-    with walker.prepared_for_trouble():
-        walker.context.set_offline(True)
+    with without_network(walker):
         walker.choose("most", "2")
         walker.choose("least", "0")
         walker.page.locator(".lit .button-primary").click()
         expect_to_wait(walker)
         walker.look("several-parts")
-    (fields,) = kept(walker.page).values()
-    assert fields == {"stamp": fields["stamp"], "most": "2", "least": "0"}
-    walker.context.set_offline(False)
+        (fields,) = kept(walker.page).values()
+        assert fields == {"stamp": fields["stamp"], "most": "2", "least": "0"}
     expect_to_lead_on(walker, item)
     assert stored(house, sitting_id) == {item: (encode_choice(2, 0, 3), int(fields["stamp"]))}
 
@@ -167,18 +161,15 @@ def test_an_answer_from_a_newer_page_of_another_device_stands(walkers: Walkers, 
     phone = walkers("older-page")
     journey.begin(phone)
     sitting_id, item = sitting_of(phone), journey.current_item(phone)
-    with phone.prepared_for_trouble():
-        phone.context.set_offline(True)
+    with without_network(phone):
         tap(phone, "3")
         expect_to_wait(phone)
-    desk = on_another_device(walkers, phone, "newer-page")
-    desk.visit(phone.page.url)
-    tap(desk, "1")
-    expect_to_lead_on(desk, item)
-    newer = stored(house, sitting_id)
-    assert newer[item][0] == 1
-
-    phone.context.set_offline(False)
+        desk = on_another_device(walkers, phone, "newer-page")
+        desk.visit(phone.page.url)
+        tap(desk, "1")
+        expect_to_lead_on(desk, item)
+        newer = stored(house, sitting_id)
+        assert newer[item][0] == 1
     expect_to_lead_on(phone, item)
     assert kept(phone.page) == {}
     assert stored(house, sitting_id) == newer

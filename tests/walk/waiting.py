@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -57,6 +59,17 @@ def stored(house: House, sitting_id: int) -> dict[str, tuple[int | None, int]]:
     with house.database.transaction() as session:
         rows = select(Answer.item_id, Answer.value, Answer.page_stamp).where(Answer.sitting_id == sitting_id)
         return {item: (value, stamp) for item, value, stamp in session.execute(rows)}
+
+
+@contextmanager
+def without_network(walker: Walker) -> Iterator[None]:
+    """Meanwhile nothing gets through, and whatever the page tries by itself is meant to fail."""
+    with walker.prepared_for_trouble():
+        walker.context.set_offline(True)
+        yield
+        walker.context.set_offline(False)
+        # A try that was under way fails just now.
+        walker.page.wait_for_timeout(100)
 
 
 def refuse(walker: Walker) -> None:
