@@ -8,6 +8,7 @@ from portal.accounts.cli import retention
 from portal.backup.cli import backup, restore_command
 from portal.demo.cli import demo
 from portal.mail.cli import worker
+from portal.manual.cli import calibrate, manual
 from portal.migrations.commands import database
 from portal.reports.cli import data, replay_reports
 from portal.staff.cli import centre
@@ -16,10 +17,12 @@ from portal.staff.cli import centre
 def init_app(app: Flask) -> None:
     """Each feature's commands."""
     app.cli.add_command(backup)
+    app.cli.add_command(calibrate)
     app.cli.add_command(centre)
     app.cli.add_command(database)
     app.cli.add_command(data)
     app.cli.add_command(demo)
+    app.cli.add_command(manual)
     app.cli.add_command(replay_reports)
     app.cli.add_command(restore_command)
     app.cli.add_command(retention)

@@ -19,6 +19,8 @@ from portal.booking.service import BookingOver, SlotTaken
 from portal.desk.service import SessionAhead
 from portal.limits import TooManyAttempts
 from portal.permissions import SignedOut
+from portal.profiles.service import EnoughNamed
+from portal.sittings.repeating import NothingToRepeat
 from portal.sittings.service import SittingClosed, UnreadableAnswer, UnservableItem
 from portal.staff.invitations import InvitationOver, UnknownInvitation
 
@@ -49,6 +51,11 @@ DOMAIN: dict[type[Exception], Explanation] = {
         _("These answers have been handed in"),
         _("Your report is made from them, so they no longer change. You can start again at any time."),
     ),
+    NothingToRepeat: Explanation(
+        409,
+        _("There is nothing to answer again here"),
+        _("The report is as it was. You can start the whole assessment again at any time."),
+    ),
     UnservableItem: Explanation(
         404,
         _("This question does not exist"),
@@ -60,6 +67,11 @@ DOMAIN: dict[type[Exception], Explanation] = {
         422,
         _("That code does not look right"),
         _("Please compare it character by character. The letters I, L, O and U do not occur in codes."),
+    ),
+    EnoughNamed: Explanation(
+        409,
+        _("Three occupations are enough for now"),
+        _("Take one of them off your list first; then there is room for another."),
     ),
     SlotTaken: Explanation(
         409,

@@ -16,6 +16,8 @@ FEATURES = (
     "reports",
     "careers",
     "matching",
+    "profiles",
+    "manual",
     "booking",
     "sharing",
     "staff",

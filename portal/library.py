@@ -84,6 +84,8 @@ class Publication:
     passports: Mapping[str, Mapping[str, Any]]
     #: Earlier structures by version, so that reports made with them can be computed again.
     archive: Mapping[str, Instrument] = field(default_factory=dict)
+    #: How often the screen for careless answers is right and wrong on simulated people; None before it was computed.
+    screening: Mapping[str, Any] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -137,9 +139,15 @@ def read_publication(folder: Path) -> Publication:
     }
     passports = {locale: read_toml(folder / f"passport.{tag_of(locale)}.toml") for locale in LOCALES}
     archive = read_archive(folder / "archive", instrument)
-    publication = Publication(instrument, structure, words, passports, archive)
+    publication = Publication(instrument, structure, words, passports, archive, read_screening(folder))
     check_publication(publication)
     return publication
+
+
+def read_screening(folder: Path) -> Mapping[str, Any] | None:
+    """The computed file beside an instrument, if there is one. Raises UnservableContent."""
+    path = folder / "screening.toml"
+    return read_toml(path) if path.exists() else None
 
 
 def read_archive(folder: Path, current: Instrument) -> dict[str, Instrument]:

@@ -36,6 +36,7 @@ TRUST_ARTICLES = (
     ("sources", lazy_gettext("Sources")),
 )
 OTHER_FOOTER_LABELS = (
+    lazy_gettext("Technical manual"),
     lazy_gettext("Reading aids"),
     lazy_gettext("Feedback and complaints"),
     lazy_gettext("For advisers"),
@@ -57,9 +58,13 @@ SECTION_BY_BLUEPRINT = {
     "careers": "careers",
     "booking": "booking",
     "accounts": "record",
+    "profiles": "record",
     "sharing": "record",
 }
-SECTION_BY_ENDPOINT = {entry[2]: entry[0] for entry in (*ENTRIES, *DESK_ENTRIES)}
+SECTION_BY_ENDPOINT = {
+    **{entry[2]: entry[0] for entry in (*ENTRIES, *DESK_ENTRIES)},
+    "manual.my_choice": "record",
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def trust_entries() -> list[Entry]:
 @functools.cache
 def _trust_urls() -> tuple[str, ...]:
     articles = (url_for("learning.read", slug=slug) for slug, _ in TRUST_ARTICLES)
-    others = ("learning.display", "quality.give_feedback", "staff.sign_in")
+    others = ("manual.index", "learning.display", "quality.give_feedback", "staff.sign_in")
     return (*articles, *map(url_for, others))
 
 

@@ -10,6 +10,7 @@ from portal.desk import models as desk
 from portal.limits import Attempt
 from portal.mail import models as mail
 from portal.manual import models as manual
+from portal.profiles import models as profiles
 from portal.quality import models as quality
 from portal.reports import models as reports
 from portal.sharing import models as sharing
@@ -23,6 +24,7 @@ ALL_MODELS = (
     desk,
     mail,
     manual,
+    profiles,
     quality,
     reports,
     sharing,

@@ -21,6 +21,7 @@ from portal.sittings.models import Sitting
 from portal.sittings.service import (
     close_sitting,
     order_by_form,
+    page_stamp,
     record_answer,
     record_guess,
     start_sitting,
@@ -31,6 +32,8 @@ from tests.browser import Browser
 from tests.clock import HeldClock
 
 NUMBERS = count(1)
+#: Seconds that a person takes for a statement.
+PACE = 6.0
 #: Every weekday from nine to five, in every mode.
 OFFICE_HOURS = tuple((weekday, 9 * 60, 17 * 60) for weekday in range(5))
 
@@ -61,16 +64,21 @@ class Factory:
         form: str = "full",
         instrument: str = "interests",
         locale: str = "zh_Hans",
+        pace: float | Mapping[str, float] = PACE,
     ) -> Sitting:
-        """An open sitting with the given answers."""
+        """An open sitting with the given answers, the last of which has just been given.
+
+        `pace` is how many seconds each took, or those that took another time than usual.
+        """
         client = client or self.client()[0]
         publication = read_library().publications[instrument]
-        sitting = start_sitting(
-            self.session, client.id, publication, form=form, locale=locale, at=self.clock()
-        )
-        for item_id, value in (answers or {}).items():
-            stamp = int(self.clock().timestamp() * 1e6)
-            record_answer(self.session, sitting, publication, item_id, value, stamp=stamp, at=self.clock())
+        given = answers or {}
+        turns = {item: timedelta(seconds=pace_of(item, pace)) for item in given}
+        at = self.clock() - sum(turns.values(), timedelta())
+        sitting = start_sitting(self.session, client.id, publication, form=form, locale=locale, at=at)
+        for item_id, value in given.items():
+            stamp, at = page_stamp(at), at + turns[item_id]
+            record_answer(self.session, sitting, publication, item_id, value, stamp=stamp, at=at)
         self.keep()
         return sitting
 
@@ -83,10 +91,13 @@ class Factory:
         form: str = "full",
         instrument: str = "interests",
         locale: str = "zh_Hans",
+        pace: float | Mapping[str, float] = PACE,
     ) -> Report:
         """The report of a sitting that was handed in; without answers, of a clear social profile."""
         given = every_item(form, S=4, E=3, R=1) if answers is None else answers
-        sitting = self.sitting(client, answers=given, form=form, instrument=instrument, locale=locale)
+        sitting = self.sitting(
+            client, answers=given, form=form, instrument=instrument, locale=locale, pace=pace
+        )
         if guess:
             record_guess(sitting, guess, at=self.clock())
             self.session.flush()
@@ -189,6 +200,11 @@ class Factory:
         self.session.add(booking)
         self.keep()
         return booking
+
+
+def pace_of(item_id: str, pace: float | Mapping[str, float]) -> float:
+    """How many seconds an answer takes."""
+    return pace.get(item_id, PACE) if isinstance(pace, Mapping) else pace
 
 
 def every_item(form: str = "full", *, value: int = 2, **by_scale: int) -> dict[str, int]:

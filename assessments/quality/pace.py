@@ -66,24 +66,22 @@ def seconds_per_answer(shown: npt.ArrayLike, answered: npt.ArrayLike) -> Floats:
 
 
 def fastest_stretch(seconds: npt.ArrayLike, *, length: int = SHORTEST_PAGE) -> Floats:
-    """Mean seconds per item on each person's fastest stretch of `length` items in a row, n numbers.
+    """Mean seconds per item over each person's fastest `length` items in a row, n numbers.
 
-    Where every item has a page of its own, a stretch takes the place of the page that Huang et al. (2012) judge: one
-    quick answer says nothing, ten in a row do. Stretches follow each other from the first of the k items on; what is
-    left over belongs to the last. Those with fewer than half of their times known are passed over; NaN without any.
-    `seconds` are n persons x k items. Raises InvalidMatrix, InvalidArgument.
+    Where every item has a page of its own, these take the place of the page that Huang et al. (2012) judge: one quick
+    answer says nothing, ten in a row do. Rows with fewer than half of their times known are passed over; NaN without
+    any. Of fewer items than `length` all are one row. `seconds` are n persons x k items. Raises InvalidMatrix,
+    InvalidArgument.
 
-    >>> fastest_stretch([[4, 4, 1, 1, 1], [1, None, 3, None, None]], length=2).tolist()
+    >>> fastest_stretch([[4, 1, 1, 4, 4], [1, None, 3, None, None]], length=2).tolist()
     [1.0, 1.0]
     """
     times = _times(seconds)
-    check_count("length", length)
-    starts = np.arange(0, max(times.shape[1] - length, 0) + 1, length)
+    size = min(check_count("length", length), times.shape[1])
     known = ~np.isnan(times)
-    n_known = np.add.reduceat(known.astype(np.int64), starts, axis=1)
-    sums = np.add.reduceat(np.where(known, times, 0.0), starts, axis=1)
-    sizes = np.diff(starts, append=times.shape[1])
-    means = np.where(2 * n_known >= sizes, sums / np.maximum(n_known, 1), np.nan)
+    n_known = _moving_sums(known.astype(np.float64), size)
+    sums = _moving_sums(np.where(known, times, 0.0), size)
+    means = np.where(2 * n_known >= size, sums / np.maximum(n_known, 1), np.nan)
     return np.asarray(np.fmin.reduce(means, axis=1))
 
 
@@ -148,3 +146,8 @@ def _is_come_back_to(pages: Floats) -> Bools:
     # Comparisons with NaN are False: an item that nothing follows was not come back to.
     is_back[:, :-1] = pages[:, :-1] > from_here_on[:, 1:]
     return is_back
+
+
+def _moving_sums(table: Floats, size: int) -> Floats:
+    """Sums over all rows of `size` entries in a row, n x k - size + 1."""
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(table, size, axis=1).sum(axis=2))

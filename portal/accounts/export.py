@@ -94,7 +94,8 @@ def _item_words(tables: Mapping[str, list[Row]], library: Library, locale: str) 
 
 
 def _occupation_titles(tables: Mapping[str, list[Row]], catalogue: Catalogue, locale: str) -> dict[str, str]:
-    matched = {row["occupation_id"]: catalogue.find(row["occupation_id"]) for row in tables["report_matches"]}
+    named = [*tables["report_matches"], *tables["wished_occupations"]]
+    matched = {row["occupation_id"]: catalogue.find(row["occupation_id"]) for row in named}
     return {one: occupation.title(locale) for one, occupation in matched.items() if occupation}
 
 

@@ -11,6 +11,7 @@ from portal.database import Base
 from portal.desk.models import Note
 from portal.mail.models import OutboxMessage
 from portal.manual.models import ResearchReply, ScreenVerdict
+from portal.profiles.models import WishedOccupation
 from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
 from portal.sharing.models import Share, ShareSection
 from portal.sittings.models import Answer, Sitting
@@ -43,6 +44,7 @@ def holdings(client_id: int) -> dict[type[Base], ColumnElement[bool]]:
         AptitudeSitting: AptitudeSitting.sitting_id.in_(sittings),
         Sitting: Sitting.client_id == client_id,
         ResearchReply: ResearchReply.client_id == client_id,
+        WishedOccupation: WishedOccupation.client_id == client_id,
         Consent: Consent.client_id == client_id,
         Client: Client.id == client_id,
     }

@@ -19,6 +19,7 @@ LINES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Times of sessions of tasks"), ("aptitude_sittings", "clock_pauses")),
     (_("Reports"), ("reports",)),
     (_("Numbers in reports"), ("report_scores", "report_figures", "report_matches", "screen_verdicts")),
+    (_("Occupations that you named"), ("wished_occupations",)),
     (_("Shares with advisers"), ("shares",)),
     (_("Parts that were shared"), ("share_sections",)),
     (_("Bookings: name, contact and code"), ("bookings",)),

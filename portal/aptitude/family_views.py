@@ -122,21 +122,21 @@ def begin(family: str) -> Response | Page:
 # ---- practice: nothing is kept, so that it can be done again and again -----------------------------------------------
 
 
-@bp.get("/aptitude/<family>/practice/<int:number>")
-def practise(family: str, number: int) -> Page:
+@bp.get("/aptitude/<family>/practice/<int:place>")
+def practise(family: str, place: int) -> Page:
     """A task to practise with; an answer in the address is judged and explained."""
     chosen = _family(family)
     models = practice_models(chosen.slug)
-    if not 1 <= number <= len(models):
+    if not 1 <= place <= len(models):
         abort(404)
-    seed, radicals = models[number - 1]
+    seed, radicals = models[place - 1]
     item = chosen.draw(seed, radicals=radicals)
     return page(
         "aptitude/practise.html",
         fragment="question",
         family=chosen,
         words=family_words(chosen.slug, current_locale()),
-        number=number,
+        place=place,
         k_practice=len(models),
         shown=show_item(item, current_locale()),
         **_verdict(chosen, item),

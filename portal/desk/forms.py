@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -9,7 +11,9 @@ from wtforms.validators import DataRequired, Length
 
 from portal.booking.models import Outcome
 from portal.forms import BaseForm
+from portal.sharing.forms import part_choices
 from portal.sharing.models import Section
+from portal.sharing.offers import Offer
 
 LONGEST_NOTE = 10_000
 LONGEST_REASON = 500
@@ -20,13 +24,14 @@ OUTCOMES = [
     SelectChoice(Outcome.technical_failure.value, _("The connection failed")),
     SelectChoice(Outcome.other.value, _("Something else")),
 ]
-SECTIONS = [
-    SelectChoice(Section.scores.value, _("The scores and their chart")),
-    SelectChoice(Section.certainty.value, _("How sure the result is")),
-    SelectChoice(Section.guess.value, _("Their own guess beside the result")),
-    SelectChoice(Section.matches.value, _("The matching occupations")),
-    SelectChoice(Section.answers.value, _("Every single answer")),
-]
+PART_NAMES = {
+    Section.scores: _("The scores and their chart"),
+    Section.certainty: _("How sure the result is"),
+    Section.guess: _("Their own guess beside the result"),
+    Section.matches: _("The matching occupations"),
+    Section.strain: _("Strain in the last month, which no other tick shows"),
+    Section.answers: _("Every single answer"),
+}
 TODAY, DAYS = "today", "days"
 
 
@@ -38,18 +43,14 @@ class WalkInForm(BaseForm):
     """What a client who walked in shows; nothing is ticked beforehand."""
 
     written_pass = HiddenField()
-    report = RadioField(_("Which report"), choices=[])
-    sections = SelectMultipleField(
-        _("The client agrees that I see"),
-        [DataRequired(_("Tick at least one part, or show nothing"))],
-        choices=SECTIONS,
+    parts = SelectMultipleField(
+        _("The client agrees that I see"), [DataRequired(_("Tick at least one part, or show nothing"))]
     )
     until = RadioField(_("Until when"), default=TODAY)
 
-    def offer(self, reports: list[SelectChoice], *, days: int) -> None:
-        """Fill in what can be chosen: the client's reports, newest first and chosen, and how long."""
-        self.report.choices = reports
-        self.report.data = self.report.data or next((choice.value for choice in reports), None)
+    def offer(self, offers: Sequence[Offer], *, days: int) -> None:
+        """Fill in what can be chosen: the parts of the client's reports, and how long."""
+        self.parts.choices = part_choices(offers, PART_NAMES)
         self.until.choices = [
             SelectChoice(TODAY, _("Until tonight")),
             SelectChoice(DAYS, _("For %(days)d days", days=days)),

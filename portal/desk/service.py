@@ -15,8 +15,8 @@ from portal.accounts.models import Client
 from portal.accounts.service import touch_client
 from portal.booking.models import Booking, BookingStatus, Outcome
 from portal.desk.models import Note
-from portal.sharing.models import Share
-from portal.sharing.service import find_live_shares, list_open_sections
+from portal.sharing.models import Section, Share
+from portal.sharing.service import find_live_shares, newest_choice
 from portal.staff.models import Member
 
 #: Sessions without an outcome are asked about for this long.
@@ -103,22 +103,32 @@ def _list(session: Session, *conditions: ColumnElement[bool], limit: int | None 
 
 
 def open_booking(session: Session, booking: Booking, *, by: Member, at: datetime) -> list[Share]:
-    """What the client shows the adviser for a session, now: one share or none. The look is written down.
+    """What the client shows the adviser for a session, now: a share for each report. The look is written down.
 
     A cancelled session opens nothing, whatever was shared for it.
     """
     shares: list[Share] = []
     if booking.is_active:
-        # The newest choice is the whole truth; two reports must not lend each other sections.
-        shares = find_live_shares(session, adviser_id=by.id, booking_id=booking.id, at=at)[:1]
+        shares = newest_choice(find_live_shares(session, adviser_id=by.id, booking_id=booking.id, at=at))
     client_id = shares[0].client_id if shares else booking.client_id
     _record_look(session, shares, client_id, booking_id=booking.id, by=by, at=at)
     return shares
 
 
+def list_walk_ins(shares: Sequence[Share]) -> list[Share]:
+    """Of live shares one for each client who came by without a session, newest first."""
+    newest: dict[int, Share] = {}
+    for share in shares:
+        if share.booking_id is None:
+            newest.setdefault(share.client_id, share)
+    return list(newest.values())
+
+
 def open_walk_in(session: Session, share: Share, *, by: Member, at: datetime) -> list[Share]:
     """What a client who walked in shows the adviser, now. The look is written down."""
-    shares = [share] if share.is_live(at) else []
+    live = find_live_shares(session, adviser_id=by.id, client_id=share.client_id, at=at)
+    together = [one for one in live if one.booking_id is None and one.given_at == share.given_at]
+    shares = together if share in together else []
     _record_look(session, shares, share.client_id, booking_id=None, by=by, at=at)
     return shares
 
@@ -132,18 +142,20 @@ def _record_look(
     by: Member,
     at: datetime,
 ) -> None:
-    """Write down what was on the screen, also when that was nothing but the booking itself."""
+    """Write down what was on the screen, report by report, also when that was nothing but the booking itself."""
     client = session.get(Client, client_id) if client_id is not None else None
-    audit.record(
-        session,
-        audit.Action.brief_opened,
-        at=at,
-        member_id=by.id,
-        client_pseudonym=client.pseudonym if client else None,
-        booking_id=booking_id,
-        report_id=shares[0].report_id if shares else None,
-        sections=list_open_sections(shares, at=at),
-    )
+    shown: list[tuple[int | None, tuple[Section, ...]]] = [(one.report_id, one.opened) for one in shares]
+    for report_id, sections in shown or [(None, ())]:
+        audit.record(
+            session,
+            audit.Action.brief_opened,
+            at=at,
+            member_id=by.id,
+            client_pseudonym=client.pseudonym if client else None,
+            booking_id=booking_id,
+            report_id=report_id,
+            sections=sections,
+        )
 
 
 def open_client_by_code(session: Session, client: Client, *, by: Member, at: datetime) -> None:

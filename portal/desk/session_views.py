@@ -45,7 +45,7 @@ def today() -> Response | Page:
         later=[booking for booking in coming[1:] if booking not in day.bookings],
         unsaid=service.list_without_outcome(session, member, at=at),
         shown={share.booking_id for share in shares},
-        walk_ins=[share for share in shares if share.booking_id is None],
+        walk_ins=service.list_walk_ins(shares),
     )
 
 

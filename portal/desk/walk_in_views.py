@@ -8,7 +8,6 @@ from flask import flash, redirect, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
 from portal.accounts.code import MistypedCode, read_code
 from portal.accounts.identity import signed_in_member
@@ -27,12 +26,10 @@ from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
 from portal.reports.brief import build_brief
-from portal.reports.models import Report
-from portal.reports.service import list_current_reports
-from portal.sharing.models import Section, Share
-from portal.sharing.service import give_share
+from portal.sharing.models import Share
+from portal.sharing.offers import Offer, list_offers, read_choices
+from portal.sharing.service import give_shares
 from portal.staff.models import Member
-from portal.templating import moment
 from portal.throttle import count_entry
 
 CODES_BY_ADDRESS = Limit("desk-code-by-address", 60, timedelta(minutes=15))
@@ -88,18 +85,12 @@ def _client_page(client_id: int, member: Member) -> Page:
     at = now()
     form = WalkInForm(formdata=None)
     form.written_pass.data = write_pass(client_id, member.id, secret=current_settings().secret_key, at=at)
-    return _offer_page(form, list_current_reports(session, client_id), member)
+    return _offer_page(form, list_offers(session, client_id), member)
 
 
-def _offer_page(form: WalkInForm, reports: list[Report], member: Member, *, status: int = 200) -> Page:
-    _offer(form, reports, member)
-    return page("desk/client_here.html", status=status, form=form, reports=reports, member=member)
-
-
-def _offer(form: WalkInForm, reports: list[Report], member: Member) -> None:
-    zone = member.centre.time_zone
-    dated = [SelectChoice(str(report.id), moment(report.created_at, zone)) for report in reports]
-    form.offer(dated, days=current_settings().share_days)
+def _offer_page(form: WalkInForm, offers: list[Offer], member: Member, *, status: int = 200) -> Page:
+    form.offer(offers, days=current_settings().share_days)
+    return page("desk/client_here.html", status=status, form=form, offers=offers, member=member)
 
 
 @bp.post("/desk/open-by-code/share")
@@ -111,16 +102,15 @@ def share_at_desk() -> Response | Page:
         client_id = read_pass(written, member.id, secret=current_settings().secret_key, at=at)
     except PassOver:
         return _code_page(OpenByCodeForm(formdata=None), status=422, problem="over")
-    reports = list_current_reports(session, client_id)
-    _offer(form, reports, member)
+    offers = list_offers(session, client_id)
+    form.offer(offers, days=current_settings().share_days)
     if not form.validate():
-        return _offer_page(form, reports, member, status=422)
-    share = give_share(
+        return _offer_page(form, offers, member, status=422)
+    share, *_others = give_shares(
         session,
         client_id=client_id,
-        report=next(report for report in reports if str(report.id) == form.report.data),
+        choices=read_choices(offers, form.parts.data),
         adviser_id=member.id,
-        sections=[Section(chosen) for chosen in form.sections.data],
         expires_at=_end_of(form.until.data, member, at=at),
         locale=current_locale(),
         at=at,

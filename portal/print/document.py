@@ -24,7 +24,10 @@ class Section(Generic[T]):
 
 @dataclass(frozen=True)
 class Bar:
-    """One scale on the chart. Without a value its track stays empty and `value_text` says why."""
+    """One scale on the chart. Without a value its track stays empty and `value_text` says why.
+
+    `letter` is that of a type of interest, which has a colour of its own; other scales have none.
+    """
 
     letter: str
     name: str
@@ -44,13 +47,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a scale, which is too short for a number: only where it lies."""
+
+    name: str
+    band_text: str
+    text: str
+
+
+@dataclass(frozen=True)
 class TypeReading:
-    """One type in words."""
+    """One type or scale in words."""
 
     letter: str
     name: str
     value_text: str
     paragraphs: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,3 +109,8 @@ class ReportDocument:
     fine_print: tuple[str, ...]
     #: Explains the mark 〓; printed only when a character had to be replaced by it.
     replacement_note: str
+    #: Strain, and where to turn; read apart from the other scales.
+    strain: Section[str] | None = None
+    #: The order among choices, and how often each was chosen.
+    choices: Section[str] | None = None
+    choice_table: Table | None = None

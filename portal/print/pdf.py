@@ -18,10 +18,12 @@ import typst
 from portal.print.colours import TYPE_COLOURS
 from portal.print.coverage import FONTS, characters_of, printable
 from portal.print.document import ReportDocument
+from portal.print.person import PersonDocument
 
 Locale = Literal["zh_Hans", "zh_Hant"]
 
 TEMPLATE = Path(__file__).parent / "report.typ"
+PERSON_TEMPLATE = Path(__file__).parent / "person.typ"
 #: The script's own face first; the others only for characters that it lacks.
 FAMILIES = {
     "zh_Hans": ("Noto Sans SC", "Noto Sans TC", "Noto Sans JP"),
@@ -53,7 +55,7 @@ def made_printable(value: Any) -> tuple[Any, int]:
     return value, 0
 
 
-def words_of(document: ReportDocument) -> dict[str, Any]:
+def words_of(document: ReportDocument | PersonDocument) -> dict[str, Any]:
     """The document as plain values; its date goes to the typesetter apart."""
     fields = dataclasses.asdict(document)
     del fields["dated"]
@@ -83,14 +85,23 @@ def render_report(document: ReportDocument, *, locale: Locale) -> bytes:
     The same document in the same locale gives the same bytes. A character that no face can draw is printed as 〓, its
     meaning explained at the end; the log tells how many there were, never what they were.
     """
+    return _render(document, TEMPLATE, locale)
+
+
+def render_person(document: PersonDocument, *, locale: Locale) -> bytes:
+    """The report of a person, whole or on two pages, under the promises of `render_report`."""
+    return _render(document, PERSON_TEMPLATE, locale)
+
+
+def _render(document: ReportDocument | PersonDocument, template: Path, locale: Locale) -> bytes:
     words, replaced = made_printable(words_of(document))
     if replaced:
         log.warning("a printed report has %d characters without a glyph", replaced)
     else:
         words["replacement_note"] = ""
     return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=shipped_fonts(),
         ignore_system_fonts=True,
         format="pdf",

@@ -37,6 +37,8 @@ class Working:
     name: str
     lines: tuple[Line, ...]
     sentences: tuple[str, ...]
+    #: How many were answered and what they add up to, which is one of the sentences.
+    total: str
     #: The error in figures; empty when there is none.
     formula: str
 
@@ -56,6 +58,8 @@ class Arithmetic:
     #: Best-worst sets: the options, and which was chosen as most and as least important.
     choices: tuple[tuple[str, str, str], ...]
     rules: tuple[str, ...]
+    #: Of these the ones that say how points are counted, and nothing of bands.
+    counting_rules: tuple[str, ...]
     versions: str
     seed: int
     careers_version: str
@@ -66,10 +70,12 @@ def show_arithmetic(
 ) -> Arithmetic:
     """The working of a report from the stored answers, under the structure that made it."""
     voice, report = Voice(publication.words[locale]), profile.report
+    counting = tuple(_counting_rules(profile, publication.kind, voice))
     return Arithmetic(
         scales=tuple(_working(profile, row, answers, voice) for row in profile.stored.scores),
-        choices=tuple(_choices(profile, answers, voice)),
-        rules=tuple(_rules(profile, publication.kind, voice)),
+        choices=tuple(choice_rows(profile, answers, voice)),
+        rules=(*counting, *_reading_rules(publication.kind, voice)),
+        counting_rules=counting,
         versions=voice.say(
             "how.version",
             engine_version=report.engine_version,
@@ -88,14 +94,17 @@ def _working(profile: Profile, row: ScoreRow, answers: Mapping[str, int], voice:
     items = [item for item in instrument.items_of(profile.report.form) if item.scale in (row.scale, *facets)]
     lines = tuple(_line(instrument, item, answers.get(item.id), voice) for item in items)
     total = sum(line.points for line in lines if line.points is not None)
+    name = voice.name(row.scale)
+    added = voice.say("how.arithmetic", type=name, n_answered=row.n_answered, total=total)
     if facets:
         # Its statements stand under the facets, which follow.
         lines = ()
     return Working(
         letter=row.scale,
-        name=voice.name(row.scale),
+        name=name,
         lines=lines,
-        sentences=tuple(_sentences(profile, row, total, voice)),
+        sentences=tuple(_sentences(profile, row, total, added, voice)),
+        total=added,
         formula=error_formula(instrument, row),
     )
 
@@ -110,12 +119,12 @@ def _line(instrument: Instrument, item: Item, value: int | None, voice: Voice) -
     return Line(statement, voice.words.choices[value - instrument.minimum], keyed)
 
 
-def _sentences(profile: Profile, row: ScoreRow, total: int, voice: Voice) -> Iterator[str]:
+def _sentences(profile: Profile, row: ScoreRow, total: int, added: str, voice: Voice) -> Iterator[str]:
     name, facets = voice.name(row.scale), profile.instrument.facets_of(row.scale)
     if facets:
         yield voice.say("how.domain", type=name, types=voice.names(facets))
     yield voice.say("how.sum", type=name, k_items=row.k_items, maximum=points(row.maximum))
-    yield voice.say("how.arithmetic", type=name, n_answered=row.n_answered, total=total)
+    yield added
     if row.value is None or row.error is None:
         yield voice.say("how.missing", allowed=profile.allowed_gaps_of(row))
         return
@@ -150,7 +159,8 @@ def error_formula(instrument: Instrument, row: ScoreRow) -> str:
     return f"{of_item} = {known.item_error:.4f}; {of_scale} = {error:.3f}"
 
 
-def _choices(profile: Profile, answers: Mapping[str, int], voice: Voice) -> Iterator[tuple[str, str, str]]:
+def choice_rows(profile: Profile, answers: Mapping[str, int], voice: Voice) -> Iterator[tuple[str, str, str]]:
+    """Every best-worst set: its options, and which was chosen as most and as least important."""
     for one in profile.instrument.sets_of(profile.report.form):
         names = [voice.name(option) for option in one.options]
         most = least = "–"
@@ -160,17 +170,23 @@ def _choices(profile: Profile, answers: Mapping[str, int], voice: Voice) -> Iter
         yield voice.texts("phrases.comma").join(names), most, least
 
 
-def _rules(profile: Profile, kind: Kind, voice: Voice) -> Iterator[str]:
+def _counting_rules(profile: Profile, kind: Kind, voice: Voice) -> Iterator[str]:
+    """How answers become points."""
     if kind is Kind.interests:
         yield voice.say("how.missing", allowed=profile.allowed_gaps)
-        yield from band_sentences(voice)
-        yield voice.say("how.order", draws=DRAWS)
-        for rule in INTEREST_RULES:
-            yield voice.say(f"how.{rule}")
         return
     if any(item.reverse for item in profile.instrument.items):
         yield voice.say("how.reverse")
-    yield from band_sentences(voice)
-    yield voice.say("bands.note")
     if profile.instrument.sets:
         yield voice.say("how.choices")
+
+
+def _reading_rules(kind: Kind, voice: Voice) -> Iterator[str]:
+    """How points are read."""
+    yield from band_sentences(voice)
+    if kind is not Kind.interests:
+        yield voice.say("bands.note")
+        return
+    yield voice.say("how.order", draws=DRAWS)
+    for rule in INTEREST_RULES:
+        yield voice.say(f"how.{rule}")

@@ -3,125 +3,135 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessments import Instrument
 from portal.careers.catalogue import catalogue
-from portal.library import Publication, library
-from portal.reports.briefing import certainty, guess_sentences, headline
-from portal.reports.chart import Bar, draw_chart
+from portal.library import Kind, Publication, library
+from portal.reports import briefing, briefing_scales
+from portal.reports.briefed_answers import BriefAnswers, read_answers
+from portal.reports.briefing_scales import BriefScale, open_scales, read_brief_scale
 from portal.reports.matches import MatchReading, read_matches
 from portal.reports.models import Report
 from portal.reports.profile import Profile
 from portal.reports.reading import read_profile
 from portal.reports.rows import read_own_guess
+from portal.reports.scales import STRAIN
+from portal.reports.values import ChoiceCount, count_choices
 from portal.reports.voice import Voice
 from portal.sharing.models import Section, Share
-from portal.sittings.models import Answer
+from portal.sharing.offers import place_of
 
-#: A brief is one page.
+#: A brief is meant for paper, too.
 MATCHES_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class SameAnswers:
-    """Statements that got the same answer; `choice` is None for those without one."""
+class SideNote:
+    """What a scale means, what must not be read into it, and a question to ask; says nothing of the client."""
 
-    choice: str | None
-    statements: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TypeAnswers:
-    """The answers to one type's statements, the most liked first."""
-
-    letter: str
     name: str
-    groups: tuple[SameAnswers, ...]
+    means: str
+    means_not: str
+    question: str
 
 
 @dataclass(frozen=True)
 class Brief:
-    """What an adviser may see; a part that was not shared is None."""
+    """What an adviser may see of one report; a part that was not shared is None."""
 
-    #: What stands out, taken from shared sections alone.
-    headline: tuple[str, ...] = ()
-    scores: tuple[Bar, ...] | None = None
-    certainty: tuple[str, ...] | None = None
-    guess: tuple[str, ...] | None = None
-    matches: tuple[MatchReading, ...] | None = None
-    answers: tuple[TypeAnswers, ...] | None = None
-    #: What the report must not be used for; says nothing of the client.
-    not_for: str = ""
-    #: Name of the instrument and when the report was made; None when nothing is shared.
-    instrument: str | None = None
-    made_at: datetime | None = None
+    #: What the report is of, and when it was made.
+    instrument: str
+    made_at: datetime
+    is_interests: bool
+    #: What stands out and what contradicts, taken from shared sections alone.
+    headline: tuple[str, ...]
+    scores: tuple[BriefScale, ...] | None
+    #: How often each value was chosen, which belongs to the scores; empty for other instruments.
+    choices: tuple[ChoiceCount, ...]
+    certainty: tuple[str, ...] | None
+    #: How many statements were answered and how many there were, which belongs to the certainty.
+    answered: tuple[int, int] | None
+    guess: tuple[str, ...] | None
+    matches: tuple[MatchReading, ...] | None
+    #: Strain with what to do about it.
+    strain: BriefScale | None
+    strain_words: tuple[str, ...]
+    answers: BriefAnswers | None
+    notes: tuple[SideNote, ...]
+    #: How sure any report of this instrument is, and what it must not be used for; says nothing of the client.
+    how_sure: str
+    not_for: str
 
 
-def build_brief(session: Session, shares: Sequence[Share], *, locale: str) -> Brief:
-    """The brief of the report that was shared last, with exactly the sections that its shares open.
+def build_brief(session: Session, shares: Sequence[Share], *, locale: str) -> tuple[Brief, ...]:
+    """A part for each instrument, interests first, with exactly the sections that the shares of its report open.
 
-    Takes live shares, as `sharing.service.find_live_shares` returns them. Of a section that none of them opens, neither
-    a number nor a word enters the brief. Without shares the brief is empty.
+    Takes live shares, as `sharing.service.find_live_shares` returns them. Of several reports of one instrument the
+    newest counts, and none lends another a section. Of a section that nothing opens, not a word enters.
     """
-    if not shares:
-        return Brief()
-    newest = max(shares, key=lambda share: (share.given_at, share.id))
-    opened = {
-        one.section for share in shares if share.report_id == newest.report_id for one in share.sections
-    }
-    report = session.get_one(Report, newest.report_id)
+    opened: dict[int, set[Section]] = defaultdict(set)
+    for share in shares:
+        opened[share.report_id] |= {one.section for one in share.sections}
+    reports = sorted(
+        (session.get_one(Report, one) for one in opened), key=lambda one: (one.created_at, one.id)
+    )
+    newest = {report.instrument: report for report in reports}
+    return tuple(
+        _read(session, newest[instrument], opened[newest[instrument].id], locale)
+        for instrument in sorted(newest, key=place_of)
+    )
+
+
+def _read(session: Session, report: Report, opened: Collection[Section], locale: str) -> Brief:
     publication = library().publications[report.instrument]
     voice = Voice(publication.words[locale])
     profile = read_profile(session, report, publication)
     guess = read_own_guess(session, report) if Section.guess in opened else None
+    is_interests = publication.kind is Kind.interests
+    sentences = (
+        briefing.headline(profile, guess, voice, opened)
+        if is_interests
+        else briefing_scales.headline(profile, voice, opened)
+    )
+    scales = open_scales(profile, opened)
+    certain = briefing.certainty if is_interests else briefing_scales.certainty
     return Brief(
-        headline=tuple(headline(profile, guess, voice, opened)),
-        scores=draw_chart(profile, voice).bars if Section.scores in opened else None,
-        certainty=tuple(certainty(profile, voice, opened)) if Section.certainty in opened else None,
-        guess=tuple(guess_sentences(profile, guess, voice)) if Section.guess in opened else None,
-        matches=_matches(profile, voice) if Section.matches in opened else None,
-        answers=_answers(session, report, publication, voice) if Section.answers in opened else None,
-        not_for=voice.say("brief.not_for"),
         instrument=publication.words[locale].title,
         made_at=report.created_at,
+        is_interests=is_interests,
+        headline=tuple(sentences),
+        scores=_scores(profile, scales, voice, publication) if Section.scores in opened else None,
+        choices=tuple(count_choices(profile, voice)) if Section.scores in opened else (),
+        certainty=tuple(certain(profile, voice, opened)) if Section.certainty in opened else None,
+        answered=briefing_scales.count_answered(profile, scales) if Section.certainty in opened else None,
+        guess=tuple(briefing.guess_sentences(profile, guess, voice)) if Section.guess in opened else None,
+        matches=_matches(profile, voice) if Section.matches in opened else None,
+        strain=read_brief_scale(profile, STRAIN, voice) if Section.strain in opened else None,
+        strain_words=tuple(briefing_scales.strain(profile, voice)) if Section.strain in opened else (),
+        answers=read_answers(session, profile, scales, voice) if Section.answers in opened else None,
+        notes=tuple(_note(scale, voice) for scale in scales),
+        how_sure=voice.say("brief.how_sure", reliability=f"{profile.instrument.precision.reliability:.2f}"),
+        not_for=voice.say("brief.not_for"),
     )
+
+
+def _scores(
+    profile: Profile, scales: Sequence[str], voice: Voice, publication: Publication
+) -> tuple[BriefScale, ...]:
+    """Interests in the order of the result, the scales of others in their own; strain stands apart."""
+    shown = profile.ordered if publication.kind is Kind.interests else scales
+    return tuple(read_brief_scale(profile, scale, voice) for scale in shown if scale != STRAIN)
+
+
+def _note(scale: str, voice: Voice) -> SideNote:
+    texts = voice.words.scale(scale)
+    return SideNote(texts["name"], texts["means"], texts["means_not"], texts["question"])
 
 
 def _matches(profile: Profile, voice: Voice) -> tuple[MatchReading, ...]:
     found = read_matches(profile, catalogue(), voice)
     return found.explained[:MATCHES_SHOWN] if found else ()
-
-
-def _answers(
-    session: Session, report: Report, publication: Publication, voice: Voice
-) -> tuple[TypeAnswers, ...]:
-    instrument = publication.at_version(report.instrument_version) or publication.instrument
-    rows = session.execute(select(Answer.item_id, Answer.value).where(Answer.sitting_id == report.sitting_id))
-    given: dict[str, int | None] = dict(rows.all())
-    return tuple(
-        TypeAnswers(
-            scale.id,
-            voice.name(scale.id),
-            tuple(_same_answers(instrument, report.form, scale.id, given, voice)),
-        )
-        for scale in instrument.scales
-    )
-
-
-def _same_answers(
-    instrument: Instrument, form: str, scale: str, given: dict[str, int | None], voice: Voice
-) -> Iterator[SameAnswers]:
-    by_value: dict[int | None, list[str]] = defaultdict(list)
-    for item in instrument.items_of(form):
-        if item.scale == scale:
-            by_value[given.get(item.id)].append(voice.words.item(item.id))
-    for value in [*range(instrument.maximum, instrument.minimum - 1, -1), None]:
-        if statements := by_value.get(value):
-            choice = None if value is None else voice.words.choices[value - instrument.minimum]
-            yield SameAnswers(choice, tuple(statements))

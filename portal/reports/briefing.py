@@ -87,7 +87,6 @@ def certainty(profile: Profile, voice: Voice, opened: Collection[Section]) -> It
         yield voice.say("brief.prorated", types=voice.names(profile.prorated))
     if profile.report.form == "short":
         yield voice.say("brief.short_form")
-    yield voice.say("brief.how_sure", reliability=f"{profile.instrument.precision.reliability:.2f}")
 
 
 def guess_sentences(profile: Profile, guess: str | None, voice: Voice) -> Iterator[str]:

@@ -106,10 +106,20 @@ class Chart:
         return [Mark(bar, top=ROW * row) for row, bar in enumerate(self.bars)]
 
     @property
+    def is_even(self) -> bool:
+        """Whether all bars have the same maximum, so that one axis of points serves them all."""
+        return len({bar.maximum for bar in self.bars}) == 1
+
+    def score_text(self, bar: Bar) -> str:
+        """The score, with its own maximum where that is not the axis of all."""
+        return bar.value_text if self.is_even else f"{bar.value_text} / {points(bar.maximum)}"
+
+    @property
     def rows(self) -> list[tuple[str, ...]]:
         """The same as a table: name, score, error, band, answers."""
         return [
-            (bar.name, bar.value_text, bar.error_text, bar.band_text, bar.answered_text) for bar in self.bars
+            (bar.name, self.score_text(bar), bar.error_text, bar.band_text, bar.answered_text)
+            for bar in self.bars
         ]
 
     @property
@@ -124,8 +134,9 @@ class Chart:
     def ticks(self) -> list[tuple[str, str, str]]:
         """Place, number and text anchor of nothing, half and all of the points."""
         maximum = self.bars[0].maximum
-        places = ((0.0, "start"), (maximum / 2, "middle"), (maximum, "end"))
-        return [(Mark(self.bars[0], 0.0).x(value), points(value), anchor) for value, anchor in places]
+        shown = (points(maximum / 2), points(maximum)) if self.is_even else ("50%", "100%")
+        places = ((0.0, "0", "start"), (maximum / 2, shown[0], "middle"), (maximum, shown[1], "end"))
+        return [(Mark(self.bars[0], 0.0).x(value), number, anchor) for value, number, anchor in places]
 
 
 def draw_chart(profile: Profile, voice: Voice) -> Chart:

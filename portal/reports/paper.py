@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal.locale import tag_of
 from portal.print import document as paper
 from portal.print.document import ReportDocument
-from portal.reports.arithmetic import Arithmetic, Line
+from portal.reports.arithmetic import Arithmetic, Line, Working
 from portal.reports.chart import Bar, Chart
 from portal.reports.kinds import TypeReading
 from portal.reports.reading import ReportView
@@ -26,9 +28,11 @@ def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale
             dated=view.created_at,
             summary=paper.Section(_("In short"), view.summary),
             chart=paper.Section(
-                _("Your six kinds of interest"), tuple(map(_bar, view.chart.bars)), "".join(view.band)
+                _("Your six kinds of interest"),
+                bars_on_paper(view.chart, with_letters=True),
+                "".join(view.band),
             ),
-            table=_table(view.chart),
+            table=table_on_paper(view.chart),
             types=paper.Section(
                 _("Each kind by itself"), tuple(map(_type, view.types)), "".join(view.shape_words)
             ),
@@ -53,17 +57,23 @@ def lay_out(view: ReportView, arithmetic: Arithmetic, *, instrument: str, locale
         )
 
 
-def filename(view: ReportView, locale: str) -> str:
+def filename(instrument: str, created_at: datetime, locale: str) -> str:
     """A name in plain letters, which every system keeps as it is."""
-    return f"hangbiao-interests-{view.created_at:%Y-%m-%d}-{tag_of(locale)}.pdf"
+    return f"hangbiao-{instrument}-{created_at:%Y-%m-%d}-{tag_of(locale)}.pdf"
 
 
-def _bar(bar: Bar) -> paper.Bar:
-    text = _("no score") if bar.value is None else f"{bar.value_text} ({bar.band_text})"
-    return paper.Bar(bar.letter, bar.name, bar.value, bar.low, bar.high, bar.maximum, text)
+def bars_on_paper(chart: Chart, *, with_letters: bool) -> tuple[paper.Bar, ...]:
+    """The scores with their bands. Only types of interest have a letter, and a colour of their own."""
+    return tuple(_bar(bar, chart, bar.letter if with_letters else "") for bar in chart.bars)
 
 
-def _table(chart: Chart) -> paper.Table:
+def _bar(bar: Bar, chart: Chart, letter: str) -> paper.Bar:
+    text = _("no score") if bar.value is None else f"{chart.score_text(bar)} ({bar.band_text})"
+    return paper.Bar(letter, bar.name, bar.value, bar.low, bar.high, bar.maximum, text)
+
+
+def table_on_paper(chart: Chart) -> paper.Table:
+    """The chart's figures."""
     return paper.Table(
         (_("Kind"), _("Score"), _("Standard error"), _("Band"), _("Answered")),
         tuple(chart.rows),
@@ -104,14 +114,14 @@ def _matches(view: ReportView) -> paper.Section[paper.Match] | None:
 
 
 def _arithmetic(arithmetic: Arithmetic) -> paper.Section[paper.Working]:
-    scales = tuple(
-        paper.Working(
-            f"{scale.letter} {scale.name}",
-            (" + ".join(_addends(scale.lines)), *scale.sentences[1:2], scale.formula or "–"),
-        )
-        for scale in arithmetic.scales
-    )
+    scales = tuple(working_on_paper(scale, f"{scale.letter} {scale.name}") for scale in arithmetic.scales)
     return paper.Section(_("How these numbers were made"), scales, arithmetic.rules[0])
+
+
+def working_on_paper(scale: Working, name: str) -> paper.Working:
+    """What was added up, and the error in figures. A scale of parts says which; they follow with their own sums."""
+    addends = " + ".join(_addends(scale.lines))
+    return paper.Working(name, (addends or scale.sentences[0], scale.total, scale.formula or "–"))
 
 
 def _addends(lines: tuple[Line, ...]) -> list[str]:

@@ -6,8 +6,9 @@ everything else that the page does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -67,6 +68,41 @@ def read_rows(session: Session, report: Report) -> ReportRows:
         figures=dict(connection.execute(FIGURES, asked).all()),
         matches=tuple(map(MatchRow._make, connection.execute(MATCHES, asked))),
     )
+
+
+def _statement_for_all(
+    model: type[ReportScore | ReportFigure | ReportMatch], names: Iterable[str], order: Iterable[str]
+) -> Select[Any]:
+    columns = [getattr(model, name) for name in names]
+    of_reports = select(model.report_id, *columns).where(
+        model.report_id.in_(bindparam("reports", expanding=True))
+    )
+    return of_reports.order_by(*(getattr(model, name) for name in order))
+
+
+ALL_SCORES = _statement_for_all(ReportScore, ScoreRow._fields, ("position", "scale"))
+ALL_FIGURES = _statement_for_all(ReportFigure, ("name", "value"), ("name",))
+ALL_MATCHES = _statement_for_all(ReportMatch, MatchRow._fields, ("position", "occupation_id"))
+
+
+def read_rows_of(session: Session, reports: Iterable[Report]) -> Mapping[int, ReportRows]:
+    """The stored rows of several reports by their ids, in three statements however many they are."""
+    connection, asked = session.connection(), {"reports": [report.id for report in reports]}
+    found: list[defaultdict[int, list[Any]]] = []
+    for statement in (ALL_SCORES, ALL_FIGURES, ALL_MATCHES):
+        by_report: defaultdict[int, list[Any]] = defaultdict(list)
+        for report_id, *row in connection.execute(statement, asked):
+            by_report[report_id].append(row)
+        found.append(by_report)
+    scores, figures, matches = found
+    return {
+        report: ReportRows(
+            scores=tuple(map(ScoreRow._make, scores[report])),
+            figures=dict(figures[report]),
+            matches=tuple(map(MatchRow._make, matches[report])),
+        )
+        for report in asked["reports"]
+    }
 
 
 def read_own_guess(session: Session, report: Report) -> str | None:

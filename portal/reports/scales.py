@@ -14,7 +14,7 @@ from portal.reports.chart import BAND_WIDTH, Bar, Chart, band_sentences, read_ba
 from portal.reports.profile import Profile
 from portal.reports.steps import Step
 from portal.reports.values import ChoiceReading, choice_sentences, read_choices
-from portal.reports.voice import Voice, points
+from portal.reports.voice import Voice
 from portal.reports.wording import form_name
 
 #: Below the first share of the points a score is low, above the second it is high.
@@ -198,8 +198,3 @@ def differ(one: Bar, other: Bar) -> bool:
     if one.value is None or other.value is None or one.error is None or other.error is None:
         return False
     return abs(one.value - other.value) > BAND_WIDTH * hypot(one.error, other.error)
-
-
-def value_with_error(bar: Bar) -> str:
-    """A score as it is read aloud: 12.5 ± 1.3."""
-    return f"{points(bar.value or 0.0)} {bar.error_text}"

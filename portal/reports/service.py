@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessments import ENGINE_VERSION, Instrument
@@ -80,9 +80,15 @@ def seed_of(instrument: Instrument, form: str, values: Mapping[str, int]) -> int
 def create_report(
     session: Session, sitting: Sitting, publication: Publication, catalogue: Catalogue, *, at: datetime
 ) -> Report:
-    """Score a sitting and store the result as rows that are never overwritten."""
+    """Score a sitting and store the result as rows that are never overwritten.
+
+    The report of a sitting that repeats another takes the place of that one's, which stays readable.
+    """
     values = list_answers(session, sitting.id)
     report = make_report(sitting, values, publication, catalogue, at=at)
+    if sitting.repeats_id is not None:
+        earlier = (Report.sitting_id == sitting.repeats_id) & Report.superseded_at.is_(None)
+        session.execute(update(Report).where(earlier).values(superseded_at=at))
     session.add(report)
     session.flush()  # The id is needed for the address of the report.
     return report
@@ -101,6 +107,13 @@ def make_report(
     computed = compute(
         publication.instrument, catalogue, values, form=sitting.form, seed=seed, kind=publication.kind
     )
+    return report_of(sitting, computed, catalogue, seed=seed, at=at)
+
+
+def report_of(
+    sitting: Sitting, computed: Computation, catalogue: Catalogue, *, seed: int, at: datetime
+) -> Report:
+    """What was computed of a sitting, as rows that nobody has stored."""
     return Report(
         sitting_id=sitting.id,
         client_id=sitting.client_id,
@@ -135,6 +148,16 @@ def get_current_report(session: Session, sitting_id: int) -> Report:
     if report is None:
         raise ReportMissing(sitting_id)
     return report
+
+
+def find_last_report(session: Session, sitting_id: int) -> Report | None:
+    """The report of a sitting that was made last, also when another sitting's has taken its place."""
+    return session.scalar(
+        select(Report)
+        .where(Report.sitting_id == sitting_id)
+        .order_by(Report.created_at.desc(), Report.id.desc())
+        .limit(1)
+    )
 
 
 def find_newest_report(session: Session, client_id: int, instrument: str) -> Report | None:

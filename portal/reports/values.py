@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
+from typing import NamedTuple
 
 from portal.reports.chart import BAND_WIDTH
 from portal.reports.computation import CHOICE, SETS_ANSWERED
@@ -14,12 +16,19 @@ from portal.reports.voice import Voice
 WORTH_A_WORD = 3
 
 
+class ChoiceCount(NamedTuple):
+    """How often a value was chosen as most minus how often as least important."""
+
+    name: str
+    difference: str
+
+
 @dataclass(frozen=True)
 class ChoiceReading:
-    """How often each value was chosen as most minus how often as least important, the highest first."""
+    """The choices in words, the counts from the highest to the lowest."""
 
     lead: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[ChoiceCount, ...]
     sentences: tuple[str, ...]
     note: str
 
@@ -42,10 +51,21 @@ def read_choices(profile: Profile, voice: Voice) -> ChoiceReading | None:
     counts = counts_of(profile)
     return ChoiceReading(
         lead=voice.say("choices.lead"),
-        rows=tuple((voice.name(value), f"{count:+d}" if count else "0") for value, count in counts.items()),
+        rows=tuple(count_choices(profile, voice)),
         sentences=tuple(_sentences(profile, counts, voice)),
         note=voice.say("choices.note"),
     )
+
+
+def count_choices(profile: Profile, voice: Voice) -> Iterator[ChoiceCount]:
+    """The counts by name, the highest first; none while a set is open, and for instruments without sets."""
+    for value, count in counts_of(profile).items():
+        yield ChoiceCount(voice.name(value), signed(count))
+
+
+def signed(count: int) -> str:
+    """With its sign, which for minus is no hyphen."""
+    return f"{count:+d}".replace("-", "−") if count else "0"
 
 
 def _sentences(profile: Profile, counts: dict[str, int], voice: Voice) -> Iterator[str]:
@@ -56,6 +76,18 @@ def _sentences(profile: Profile, counts: dict[str, int], voice: Voice) -> Iterat
     yield from _agreement(profile, counts, voice)
 
 
+def brief_choices(profile: Profile, voice: Voice) -> Iterator[str]:
+    """The choices in the words for an adviser; nothing for instruments without best-worst sets."""
+    if SETS_ANSWERED not in profile.figures:
+        return
+    counts = counts_of(profile)
+    if not counts:
+        yield voice.say("brief.choices_unfinished")
+        return
+    yield from _ends(counts, voice, prefix="brief.", level="choices_level")
+    yield from _agreement(profile, counts, voice, prefix="brief.")
+
+
 def choice_sentences(profile: Profile, voice: Voice) -> Iterator[str]:
     """What the choices add to the summary: which values come first."""
     counts = counts_of(profile)
@@ -63,29 +95,41 @@ def choice_sentences(profile: Profile, voice: Voice) -> Iterator[str]:
         yield next(_ends(counts, voice))
 
 
-def _ends(counts: dict[str, int], voice: Voice) -> Iterator[str]:
+def _ends(
+    counts: dict[str, int], voice: Voice, *, prefix: str = "choices.", level: str = "level"
+) -> Iterator[str]:
     highest, lowest = max(counts.values()), min(counts.values())
     if highest == lowest:
-        yield voice.say("choices.level")
+        yield voice.say(f"{prefix}{level}")
         return
-    yield voice.say("choices.most", types=voice.names(_with(counts, highest)))
-    yield voice.say("choices.least", types=voice.names(_with(counts, lowest)))
+    yield voice.say(f"{prefix}most", types=voice.names(_with(counts, highest)))
+    yield voice.say(f"{prefix}least", types=voice.names(_with(counts, lowest)))
 
 
 def _with(counts: dict[str, int], count: int) -> list[str]:
     return [value for value, found in counts.items() if found == count]
 
 
-def _agreement(profile: Profile, counts: dict[str, int], voice: Voice) -> Iterator[str]:
-    """Where a value's place among the choices is far from its place among the ratings, beyond the ratings' error."""
+def _agreement(
+    profile: Profile, counts: dict[str, int], voice: Voice, *, prefix: str = "choices."
+) -> Iterator[str]:
     if set(profile.scores) != set(counts):
         return
+    parted = parted_value(profile, counts)
+    yield voice.say(f"{prefix}differ", type=voice.name(parted)) if parted else voice.say(f"{prefix}agree")
+
+
+def parted_value(profile: Profile, counts: dict[str, int]) -> str | None:
+    """The value whose place among the choices is far from its place among the ratings, beyond the ratings' error.
+
+    None when they agree, and while a rating or a choice is open.
+    """
+    if not counts or set(profile.scores) != set(counts):
+        return None
     apart = {value: abs(_place(counts, value) - _place(profile.scores, value)) for value in counts}
     furthest = max(apart, key=lambda value: apart[value])
-    if apart[furthest] >= WORTH_A_WORD and _is_beyond_error(profile, furthest, counts):
-        yield voice.say("choices.differ", type=voice.name(furthest))
-    else:
-        yield voice.say("choices.agree")
+    is_parted = apart[furthest] >= WORTH_A_WORD and _is_beyond_error(profile, furthest, counts)
+    return furthest if is_parted else None
 
 
 def _place(scores: dict[str, float] | dict[str, int], value: str) -> float:
@@ -95,7 +139,15 @@ def _place(scores: dict[str, float] | dict[str, int], value: str) -> float:
 
 
 def _is_beyond_error(profile: Profile, value: str, counts: dict[str, int]) -> bool:
-    """Whether its rating differs from that of a neighbour in the order of choices by more than error."""
-    rated, error = profile.scores[value], profile.errors[value]
-    peers = [other for other in counts if other != value and abs(counts[other] - counts[value]) <= 1]
-    return any(abs(profile.scores[other] - rated) > BAND_WIDTH * 2**0.5 * error for other in peers)
+    """Whether its rating differs by more than error from the one that stands where the choices put it.
+
+    As a guess is compared with the score at the guessed place; of a tie the nearest rating counts.
+    """
+    by_rating = sorted(profile.scores, key=lambda one: -profile.scores[one])
+    first = sum(count > counts[value] for count in counts.values())
+    holders = by_rating[first : first + sum(count == counts[value] for count in counts.values())]
+    return all(
+        abs(profile.scores[value] - profile.scores[holder])
+        > BAND_WIDTH * hypot(profile.errors[value], profile.errors[holder])
+        for holder in holders
+    )

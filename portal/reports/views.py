@@ -15,11 +15,14 @@ from portal.library import Kind, Publication, library
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
 from portal.page import Page, page
 from portal.permissions import Permission, needs
+from portal.print.document import ReportDocument
 from portal.print.pdf import Locale, render_report
 from portal.reports.arithmetic import Arithmetic, show_arithmetic
 from portal.reports.models import Report
 from portal.reports.paper import filename, lay_out
+from portal.reports.paper_scales import lay_out_scales
 from portal.reports.profile import Profile
+from portal.reports.quality_view import read_mirror
 from portal.reports.reading import ReportView, read_profile, read_report
 from portal.reports.rows import read_own_guess
 from portal.reports.scales import read_scales
@@ -69,6 +72,7 @@ def show(report: Report) -> Page | Redirect:
         words=publication.words[current_locale()],
         made_at=moment_in_words(view.created_at),
         form_name=view.form,
+        mirror=read_mirror(session, report, publication),
         next_session_id=find_next_session(session, report.client_id, at=now()),
     )
 
@@ -80,6 +84,7 @@ def _show_scales(report: Report, publication: Publication) -> Page:
         view=view,
         instrument=report.instrument,
         made_at=moment_in_words(view.created_at),
+        mirror=read_mirror(session, report, publication),
         next_session_id=find_next_session(session, report.client_id, at=now()),
     )
 
@@ -102,9 +107,20 @@ def download(report: Report) -> Response:
     """On paper in either script. Shown by the browser itself: some built-in ones cannot save files."""
     chosen = LOCALE_BY_TAG.get(request.args.get("script", tag_of(current_locale()))) or abort(404)
     locale = cast(Locale, chosen)
-    profile = _profile(report)
-    view, title = _view(profile, locale), _publication(report).words[locale].title
-    document = lay_out(view, _working(profile, locale), instrument=title, locale=locale)
+    document = _document(report, locale)
     answer = Response(render_report(document, locale=locale), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{filename(view, locale)}"'
+    name = filename(report.instrument, report.created_at, locale)
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
+
+
+def _document(report: Report, locale: Locale) -> ReportDocument:
+    publication, profile = _publication(report), _profile(report)
+    working = _working(profile, locale)
+    if publication.kind is not Kind.interests:
+        view = read_scales(profile, publication=publication, locale=locale)
+        return lay_out_scales(
+            view, working, help_page=library().articles["help-lines"][locale], locale=locale
+        )
+    title = publication.words[locale].title
+    return lay_out(_view(profile, locale), working, instrument=title, locale=locale)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.columns import stored_by_value
 from portal.database import Base, UtcDateTime
+from portal.reports.models import Report
 from portal.staff.models import Member
 
 
@@ -20,6 +21,8 @@ class Section(StrEnum):
     certainty = "certainty"
     guess = "guess"
     matches = "matches"
+    #: Strain in the search for work, which no other part ever shows.
+    strain = "strain"
     answers = "answers"
 
 
@@ -43,6 +46,7 @@ class Share(Base):
         lazy="selectin", passive_deletes=True, cascade="all, delete-orphan"
     )
     adviser: Mapped[Member] = relationship(lazy="joined")
+    report: Mapped[Report] = relationship(lazy="joined", innerjoin=True)
 
     @property
     def opened(self) -> tuple[Section, ...]:

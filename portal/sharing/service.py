@@ -16,6 +16,7 @@ from portal.accounts.service import give_consent
 from portal.booking.models import Booking, BookingStatus
 from portal.reports.models import Report
 from portal.sharing.models import Section, Share, ShareSection
+from portal.sharing.sections import sections_of
 from portal.staff.models import Member
 
 #: Prepared once, since every report page asks.
@@ -31,12 +32,16 @@ NEXT_SESSION = (
 )
 
 
+#: A report, and what the client shows of it.
+Choice = tuple[Report, Collection[Section]]
+
+
 class NothingShared(ValueError):
     """A share needs at least one section."""
 
 
 class UnsuitableShare(ValueError):
-    """The report is not the client's, or the end lies in the past."""
+    """The report is not the client's or has no such section, or the end lies in the past."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class AccessEntry:
     sections: tuple[Section, ...]
     booking_id: int | None
     report_id: int | None
+    #: What the report is of; empty without a report.
+    instrument: str = ""
 
 
 def find_next_session(session: Session, client_id: int, *, at: datetime) -> int | None:
@@ -74,6 +81,58 @@ def possible_ends(booking: Booking, *, days: int, at: datetime) -> list[tuple[st
     return [(name, instant) for name, instant in ends if instant > at]
 
 
+def give_shares(
+    session: Session,
+    *,
+    client_id: int,
+    choices: Sequence[Choice],
+    adviser_id: int,
+    expires_at: datetime,
+    booking_id: int | None = None,
+    locale: str,
+    at: datetime,
+) -> list[Share]:
+    """Let an adviser see sections of reports until a date: a share for each report of which something was chosen.
+
+    What the client gave this adviser for the same session before is withdrawn, so that the newest choice is the whole
+    truth. Raises NothingShared without a section, UnsuitableShare for a report of somebody else, for a section that the
+    report does not have, or for an end in the past.
+    """
+    chosen = [(report, _in_order(sections)) for report, sections in choices if sections]
+    if not chosen:
+        raise NothingShared
+    if expires_at <= at or not all(_is_suitable(client_id, *choice) for choice in chosen):
+        raise UnsuitableShare
+    client = session.get_one(Client, client_id, with_for_update=True)
+    for earlier in find_live_shares(
+        session, adviser_id=adviser_id, booking_id=booking_id, client_id=client_id, at=at
+    ):
+        if earlier.booking_id == booking_id:
+            withdraw_share(session, earlier, at=at)
+    shares = [
+        Share(
+            client_id=client_id,
+            report=report,
+            adviser_id=adviser_id,
+            booking_id=booking_id,
+            given_at=at,
+            expires_at=expires_at,
+            sections=[ShareSection(section=section) for section in sections],
+        )
+        for report, sections in chosen
+    ]
+    session.add_all(shares)
+    session.flush()  # The ids are needed by callers that link to a share, those of reports by the log.
+    give_consent(session, client_id, Purpose.share, locale=locale, at=at)
+    for share in shares:
+        _record(session, audit.Action.share_given, share, client, at=at)
+    return shares
+
+
+def _is_suitable(client_id: int, report: Report, sections: tuple[Section, ...]) -> bool:
+    return report.client_id == client_id and set(sections) <= set(sections_of(report.instrument))
+
+
 def give_share(
     session: Session,
     *,
@@ -86,35 +145,17 @@ def give_share(
     locale: str,
     at: datetime,
 ) -> Share:
-    """Let an adviser see sections of a report until a date.
-
-    What the client gave this adviser for the same session before is withdrawn, so that the newest choice is the whole
-    truth. Raises NothingShared without a section, UnsuitableShare for a report of somebody else or an end in the past.
-    """
-    chosen = _in_order(sections)
-    if not chosen:
-        raise NothingShared
-    if report.client_id != client_id or expires_at <= at:
-        raise UnsuitableShare
-    client = session.get_one(Client, client_id, with_for_update=True)
-    for earlier in find_live_shares(
-        session, adviser_id=adviser_id, booking_id=booking_id, client_id=client_id, at=at
-    ):
-        if earlier.booking_id == booking_id:
-            withdraw_share(session, earlier, at=at)
-    share = Share(
+    """Let an adviser see sections of one report alone, under the rules of `give_shares`."""
+    (share,) = give_shares(
+        session,
         client_id=client_id,
-        report_id=report.id,
+        choices=[(report, sections)],
         adviser_id=adviser_id,
-        booking_id=booking_id,
-        given_at=at,
         expires_at=expires_at,
-        sections=[ShareSection(section=section) for section in chosen],
+        booking_id=booking_id,
+        locale=locale,
+        at=at,
     )
-    session.add(share)
-    give_consent(session, client_id, Purpose.share, locale=locale, at=at)
-    _record(session, audit.Action.share_given, share, client, at=at)
-    session.flush()  # The id is needed by callers that link to the share.
     return share
 
 
@@ -145,9 +186,13 @@ def find_live_shares(
     return list(session.scalars(query.order_by(Share.given_at.desc(), Share.id.desc())))
 
 
-def list_open_sections(shares: Sequence[Share], *, at: datetime) -> tuple[Section, ...]:
-    """The sections that are open now through any of the shares, in the order of `Section`."""
-    return _in_order({one.section for share in shares if share.is_live(at) for one in share.sections})
+def newest_choice(shares: Sequence[Share]) -> list[Share]:
+    """Of live shares, newest first, those that were given together last, which are the whole truth."""
+    return [
+        share
+        for share in shares
+        if (share.client_id, share.given_at) == (shares[0].client_id, shares[0].given_at)
+    ]
 
 
 def list_shares(session: Session, client_id: int) -> list[Share]:
@@ -159,17 +204,20 @@ def list_shares(session: Session, client_id: int) -> list[Share]:
 def access_log(session: Session, client: Client) -> list[AccessEntry]:
     """Who gave, opened and withdrew what of this client, newest first."""
     rows = session.execute(
-        select(audit.AuditEvent, Member)
+        select(audit.AuditEvent, Member, Report.instrument)
         .outerjoin(Member, Member.id == audit.AuditEvent.member_id)
+        .outerjoin(Report, Report.id == audit.AuditEvent.report_id)
         .where(audit.AuditEvent.client_pseudonym == client.pseudonym)
         .order_by(audit.AuditEvent.at.desc(), audit.AuditEvent.id.desc())
     )
-    return [_entry(event, member) for event, member in rows]
+    return [_entry(*row) for row in rows]
 
 
-def _entry(event: audit.AuditEvent, member: Member | None) -> AccessEntry:
+def _entry(event: audit.AuditEvent, member: Member | None, instrument: str | None) -> AccessEntry:
     sections = tuple(Section(one) for one in event.sections.split(",") if one)
-    return AccessEntry(event.at, event.action, member, sections, event.booking_id, event.report_id)
+    return AccessEntry(
+        event.at, event.action, member, sections, event.booking_id, event.report_id, instrument or ""
+    )
 
 
 def _in_order(sections: Collection[Section]) -> tuple[Section, ...]:

@@ -15,19 +15,19 @@ from portal.booking.words import time_of
 from portal.clock import now
 from portal.database import session
 from portal.extensions import current_settings
-from portal.library import library
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
-from portal.reports.models import Report
-from portal.reports.service import list_current_reports
 from portal.sharing import service, wording
 from portal.sharing.forms import ShareForm
-from portal.sharing.models import Section, Share
-from portal.templating import calendar_day, moment
+from portal.sharing.models import Share
+from portal.sharing.offers import Offer, list_offers, read_choices
+from portal.templating import calendar_day
 
 bp = Blueprint("sharing", __name__)
 bp.add_app_template_filter(wording.section_names)
+bp.add_app_template_filter(wording.report_name)
+bp.add_app_template_filter(wording.offer_groups)
 bp.add_app_template_filter(wording.log_in_words)
 
 
@@ -45,15 +45,14 @@ def share_sections(booking: Booking) -> Response | Page:
     if (client_id := current_viewer().client_id) is None:
         return _ask_for_code()
     form = ShareForm()
-    reports = _offer(form, booking, client_id)
+    offers = _offer(form, booking, client_id)
     if not booking.is_active or not form.validate():
         return _choice_page(booking, client_id, form, status=422 if booking.is_active else 409)
-    service.give_share(
+    service.give_shares(
         session,
         client_id=client_id,
-        report=reports[form.report.data],
+        choices=read_choices(offers, form.parts.data),
         adviser_id=booking.adviser_id,
-        sections=[Section(ticked) for ticked in form.sections.data],
         expires_at=_ends(booking)[form.until.data],
         booking_id=booking.id,
         locale=current_locale(),
@@ -75,7 +74,7 @@ def _ask_for_code() -> Response:
 
 
 def _choice_page(booking: Booking, client_id: int, form: ShareForm, *, status: int = 200) -> Page:
-    reports = _offer(form, booking, client_id)
+    offers = _offer(form, booking, client_id)
     shares = service.find_live_shares(
         session, adviser_id=booking.adviser_id, booking_id=booking.id, client_id=client_id, at=now()
     )
@@ -85,30 +84,23 @@ def _choice_page(booking: Booking, client_id: int, form: ShareForm, *, status: i
         booking=booking,
         time=time_of(booking),
         form=form,
-        reports=reports,
-        hints={section.value: hint for section, hint in wording.SECTION_HINTS.items()},
-        shares=shares,
+        offers=offers,
+        hints={value: hint for offer in offers for value, hint in wording.hints_of(offer).items()},
+        shares=shares[::-1],
     )
 
 
-def _offer(form: ShareForm, booking: Booking, client_id: int) -> dict[str, Report]:
-    """Fill in the form and return the client's reports by the value that stands for each."""
-    reports = {str(report.id): report for report in list_current_reports(session, client_id)}
-    form.offer(
-        [SelectChoice(value, _report_words(report)) for value, report in reports.items()],
-        [SelectChoice(name, _end_words(name, end, booking)) for name, end in _ends(booking).items()],
-    )
-    return reports
+def _offer(form: ShareForm, booking: Booking, client_id: int) -> list[Offer]:
+    """Fill in the form with what the client can show; returns the same."""
+    offers = list_offers(session, client_id)
+    ends = [SelectChoice(name, _end_words(name, end, booking)) for name, end in _ends(booking).items()]
+    form.offer(offers, ends)
+    return offers
 
 
 def _ends(booking: Booking) -> dict[str, datetime]:
     days = current_settings().share_days
     return dict(service.possible_ends(booking, days=days, at=now()))
-
-
-def _report_words(report: Report) -> str:
-    words = library().words(report.instrument, current_locale())
-    return _("%(instrument)s, %(moment)s", instrument=words.title, moment=moment(report.created_at))
 
 
 def _end_words(name: str, instant: datetime, booking: Booking) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.audit import Action
-from portal.sharing.models import Section
+from portal.library import Kind, read_library
+from portal.reports.models import Report
+from portal.sharing.models import Section, Share
+from portal.sharing.offers import Offer
 from portal.sharing.service import AccessEntry
 from portal.templating import moment
 
@@ -18,15 +22,35 @@ SECTION_NAMES: dict[Section, Any] = {
     Section.certainty: _("How sure the result is"),
     Section.guess: _("My own guess"),
     Section.matches: _("Occupations"),
+    Section.strain: _("Strain in the last month"),
     Section.answers: _("Every single answer"),
 }
 #: What the adviser will see of each section.
 SECTION_HINTS: dict[Section, Any] = {
-    Section.scores: _("My six scores with their errors, and what stands out."),
-    Section.certainty: _("How probable the order is, and whether statements were left out."),
+    Section.scores: _("My scores with their errors, and what stands out."),
+    Section.certainty: _("How many statements I answered, and in which version."),
     Section.guess: _("The order that I guessed, and where the result differs from it."),
     Section.matches: _("The nearest occupations and why they are near. It tells which of my kinds are high."),
+    Section.strain: _("How much strain the search puts on me, with its error. No other tick shows it."),
     Section.answers: _("Each statement with my answer. The scores can be worked out from them."),
+}
+INTEREST_HINTS: dict[Section, Any] = {
+    Section.scores: _("My six scores with their errors, and what stands out."),
+    Section.certainty: _("How probable the order is, and whether statements were left out."),
+}
+#: Where strain is asked about, what is left out of the other parts unless it is ticked, too.
+STRAIN_HINTS: dict[Section, Any] = {
+    Section.scores: _("My scores with their errors, and what stands out. Strain is not among them."),
+    Section.answers: _(
+        "Each statement with my answer, those about strain only if strain is ticked, too. The scores can be "
+        "worked out from them."
+    ),
+}
+VALUE_HINTS: dict[Section, Any] = {
+    Section.scores: _("My scores with their errors, what stands out, and what I chose most and least often."),
+    Section.answers: _(
+        "Each statement and each choice with my answer. The scores can be worked out from them."
+    ),
 }
 ACT_WORDS: dict[Action, Any] = {
     Action.share_given: _("You opened these parts"),
@@ -39,22 +63,59 @@ LOOK_WITHOUT_REPORT = _("%(adviser)s looked at the booking, without a report")
 OTHER_ACT = _("Something was recorded by the centre")
 
 
+def hints_of(offer: Offer) -> dict[str, Any]:
+    """What the adviser will see of each part of a report, by what stands in the form for it."""
+    kind = read_library().publications[offer.report.instrument].kind
+    special = {Kind.interests: INTEREST_HINTS, Kind.values: VALUE_HINTS}.get(kind, {})
+    if Section.strain in offer.sections:
+        special = STRAIN_HINTS
+    return {value: special.get(part, SECTION_HINTS[part]) for value, part in offer.values.items()}
+
+
+def _title_of(instrument: str, locale: str) -> str:
+    return read_library().words(instrument, locale).title
+
+
+def report_name(share: Share, locale: str) -> str:
+    """What a shared report is of."""
+    return _title_of(share.report.instrument, locale)
+
+
+def offer_groups(offers: Iterable[Offer], locale: str) -> list[tuple[str, Iterable[str]]]:
+    """The reports that can be shown, named by instrument and date, each with what stands for its parts."""
+    return [(_offer_name(offer.report, locale), offer.values) for offer in offers]
+
+
+def _offer_name(report: Report, locale: str) -> str:
+    title = _title_of(report.instrument, locale)
+    return gettext("%(instrument)s, %(moment)s", instrument=title, moment=moment(report.created_at))
+
+
 def section_names(sections: Iterable[Section]) -> str:
     """The names of sections side by side."""
     return " · ".join(str(SECTION_NAMES[section]) for section in sections)
 
 
 def log_in_words(log: Iterable[AccessEntry], locale: str) -> list[tuple[str, str, str]]:
-    """The access log for a timeline: instant, date and time, and who did what."""
-    return [(entry.at.isoformat(), moment(entry.at), act_in_words(entry, locale)) for entry in log]
+    """The access log for a timeline: instant, date and time, and who did what. One act is one line."""
+    acts = groupby(log, key=lambda entry: (entry.at, entry.action, entry.member, entry.booking_id))
+    # Newest first within an act, too; its parts are told in the order in which they were chosen.
+    return [(at.isoformat(), moment(at), act_in_words([*parts][::-1], locale)) for (at, *_), parts in acts]
 
 
-def act_in_words(entry: AccessEntry, locale: str) -> str:
-    """One line of the access log: who did what with which sections."""
-    words = ACT_WORDS.get(entry.action, OTHER_ACT)
-    if entry.action is Action.brief_opened and not entry.sections:
+def act_in_words(parts: Sequence[AccessEntry], locale: str) -> str:
+    """One line of the access log: who did what with which sections of which reports."""
+    first = parts[0]
+    words = ACT_WORDS.get(first.action, OTHER_ACT)
+    if first.action is Action.brief_opened and not first.sections:
         words = LOOK_WITHOUT_REPORT
-    act = str(words) % {"adviser": entry.member.name(locale) if entry.member else ""}
-    if not entry.sections:
-        return act
-    return gettext("%(act)s: %(sections)s", act=act, sections=section_names(entry.sections))
+    act = str(words) % {"adviser": first.member.name(locale) if first.member else ""}
+    told = [_part_in_words(part, locale) for part in parts if part.sections]
+    return gettext("%(act)s: %(sections)s", act=act, sections=" · ".join(told)) if told else act
+
+
+def _part_in_words(part: AccessEntry, locale: str) -> str:
+    sections = section_names(part.sections)
+    if not part.instrument:
+        return sections
+    return gettext("%(report)s (%(sections)s)", report=_title_of(part.instrument, locale), sections=sections)

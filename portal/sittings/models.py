@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.columns import stored_by_value
@@ -28,6 +28,9 @@ class Sitting(Base):
             "guessed_at IS NULL OR submitted_at IS NULL OR guessed_at <= submitted_at",
             name="guess_before_result",
         ),
+        CheckConstraint("repeats_id <> id", name="repeats_another"),
+        Index("uq_sittings_repeats_id", "repeats_id", unique=True),
+        Index("uq_sittings_origin", "client_id", "origin", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +47,10 @@ class Sitting(Base):
     guess: Mapped[str | None] = mapped_column(String)
     guessed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Who signed the record that it was brought in with, and which line of it this was; None for our own.
+    origin: Mapped[str | None] = mapped_column(String)
+    #: The sitting of which a few statements are answered again here; all its other answers were copied.
+    repeats_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id"))
 
     @property
     def is_open(self) -> bool:

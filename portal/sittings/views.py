@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,23 +21,31 @@ from portal.database import session
 from portal.extensions import current_settings
 from portal.library import Kind, Publication, library
 from portal.locale import current_locale
+from portal.manual.asking import read_reply
+from portal.manual.question import write_question
+from portal.manual.service import is_to_be_asked, keep_reply
+from portal.manual.texts import manual_words
 from portal.page import Page, page, wants_fragment
 from portal.permissions import Permission, needs
 from portal.reports.profile import Profile
+from portal.reports.quality_reading import read_sitting
+from portal.reports.quality_view import Mirror
+from portal.reports.quality_words import write_note
 from portal.reports.rows import rows_of
 from portal.reports.scales import read_scales
 from portal.reports.service import (
     ReportMissing,
     create_report,
-    find_current_report,
+    find_last_report,
     list_answers,
     make_report,
 )
 from portal.reports.wording import moment_in_words
-from portal.sittings import service
+from portal.sittings import passport_views, repeat_views, service
+from portal.sittings.blueprint import bp
 from portal.sittings.models import Sitting
 
-bp = Blueprint("sittings", __name__)
+__all__ = ["bp", "passport_views", "repeat_views"]
 
 #: Positions that the guess asks for; only the first is needed.
 GUESS_POSITIONS = 6
@@ -66,17 +74,7 @@ def start(instrument: str) -> Page:
         words=publication.words[current_locale()],
         unfinished=unfinished,
         minutes={form: minutes_for(len(order)) for form, order in service.order_by_form(publication).items()},
-    )
-
-
-@bp.get("/assessments/<instrument>/passport")
-def passport(instrument: str) -> Page:
-    publication = _publication(instrument)
-    return page(
-        "sittings/passport.html",
-        instrument=publication.instrument,
-        words=publication.words[current_locale()],
-        passport=publication.passports[current_locale()],
+        research_note=manual_words(current_locale())["consent"]["start"],
     )
 
 
@@ -128,7 +126,7 @@ def resume(sitting: Sitting) -> Response | Page:
     if sitting.instrument == APTITUDE:
         return redirect(url_for("aptitude.resume", aptitude_id=sitting.id))
     if not sitting.is_open:
-        report = find_current_report(session, sitting.id)
+        report = find_last_report(session, sitting.id)
         return (
             _forgotten(sitting) if report is None else redirect(url_for("reports.show", report_id=report.id))
         )
@@ -322,6 +320,7 @@ def _show_once(sitting: Sitting, publication: Publication) -> Page:
     view = read_scales(
         Profile(report, rows, publication.instrument), publication=publication, locale=current_locale()
     )
+    note = write_note(read_sitting(session, sitting, publication))
     session.expunge_all()
     service.forget_answers(session, sitting)
     return page(
@@ -330,6 +329,7 @@ def _show_once(sitting: Sitting, publication: Publication) -> Page:
         instrument=sitting.instrument,
         kept_note=publication.words[current_locale()].report["keep"]["shown_once"],
         made_at=moment_in_words(view.created_at),
+        mirror=Mirror(note, None),
         next_session_id=None,
     )
 
@@ -348,14 +348,22 @@ def _finish_page(sitting: Sitting, *, status: int = 200, chosen: tuple[str, ...]
         "sittings/finish.html",
         status=status,
         sitting=sitting,
-        asks_guess=publication.kind is Kind.interests,
+        # Whoever answers a few statements again has seen a result; their guess came along.
+        asks_guess=publication.kind is Kind.interests and sitting.repeats_id is None,
         asks_to_keep=publication.is_kept_on_request_only,
         words=publication.words[current_locale()],
         scales=[scale.id for scale in publication.instrument.scales],
         positions=range(1, GUESS_POSITIONS + 1),
         chosen=chosen,
         progress=service.read_progress(session, sitting, publication),
+        question=write_question(current_locale()) if _asks_research(sitting, publication) else None,
+        given=read_reply(request.form),
     )
+
+
+def _asks_research(sitting: Sitting, publication: Publication) -> bool:
+    """Once, and not beside the question whether a result is kept at all."""
+    return not publication.is_kept_on_request_only and is_to_be_asked(session, sitting.client_id)
 
 
 @bp.post("/sittings/<int:sitting_id>/submit")
@@ -366,7 +374,7 @@ def submit(sitting: Sitting) -> Response | Page:
     at = now()
     publication = _publication(sitting.instrument)
     chosen = tuple(request.form.get(f"position_{number}", "") for number in range(1, GUESS_POSITIONS + 1))
-    if "skip_guess" not in request.form and any(chosen):
+    if sitting.repeats_id is None and "skip_guess" not in request.form and any(chosen):
         try:
             guess = service.read_guess(chosen, [scale.id for scale in publication.instrument.scales])
         except service.InvalidGuess:
@@ -378,4 +386,8 @@ def submit(sitting: Sitting) -> Response | Page:
         return _show_once(sitting, publication)
     if is_first:
         create_report(session, sitting, publication, catalogue(), at=at)
+        reply = read_reply(request.form)
+        # Another page may have asked meanwhile; then this one's empty box is no answer.
+        if reply is not None and _asks_research(sitting, publication):
+            keep_reply(session, sitting.client_id, reply, locale=current_locale(), at=at)
     return redirect(url_for(".resume", sitting_id=sitting.id), 303)

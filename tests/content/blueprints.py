@@ -26,7 +26,7 @@ IMPORTANCE = {
 CHOICES = {"interests": LIKING, "personality": LIKE_ME, "adaptability": LIKE_ME, "values": IMPORTANCE}
 #: What a scale and a facet say, by kind of instrument. Facets say less: they are bands only.
 SCALE_TEXTS = {
-    "interests": {"name", "phrase", "like", "low", "try", "question"},
+    "interests": {"name", "phrase", "like", "low", "means", "means_not", "question", "try"},
     "scales": {"name", "phrase", "low", "middle", "high", "means", "means_not", "question", "try"},
     "values": {"name", "phrase", "low", "middle", "high", "means", "means_not", "question", "try"},
 }

@@ -306,7 +306,9 @@ def _answers(instrument: Instrument, case: Tree, files: InstrumentFiles) -> Resp
     scale_of = files.scale_of()
     values: dict[str, int] = {}
     for scale, digits in case["answers"].items():
-        asked = [item_id for item_id in files.structure["forms"][case["form"]] if scale_of.get(item_id) == scale]
+        asked = [
+            item_id for item_id in files.structure["forms"][case["form"]] if scale_of.get(item_id) == scale
+        ]
         values |= {item_id: int(digit) for item_id, digit in zip(asked, digits, strict=True) if digit != "-"}
     return Responses.checked(instrument, case["form"], values)
 

@@ -60,6 +60,11 @@ PLACEHOLDERS = {
     "choices.differ": "type",
     "brief.highest": "types",
     "brief.lowest": "types",
+    "brief.apart": "high low type",
+    "brief.most": "types",
+    "brief.least": "types",
+    "brief.differ": "type",
+    "brief.strain": "band error maximum value",
     "brief.prorated": "types",
     "brief.unfinished": "types",
     "brief.how_sure": "reliability",
@@ -88,7 +93,9 @@ def test_every_instrument_has_a_blueprint_and_a_folder() -> None:
 def test_report_texts_take_exactly_the_placeholders_that_code_fills_in(
     instrument_id: str, script: str
 ) -> None:
-    taken = {path: _placeholders(text) for path, text in leaves(files_of(instrument_id).words[script]["report"])}
+    taken = {
+        path: _placeholders(text) for path, text in leaves(files_of(instrument_id).words[script]["report"])
+    }
     assert {path: names for path, names in taken.items() if names} == {
         path: names for path, names in PLACEHOLDERS.items() if path in taken
     }
@@ -111,7 +118,9 @@ def test_golden_cases_cover_every_form_and_status(instrument_id: str) -> None:
     files = files_of(instrument_id)
     cases = files.cases["cases"]
     covered = {(case["form"], one["status"]) for case in cases for one in case["expected"].values()}
-    assert covered == {(form, status) for form in files.structure["forms"] for status in _statuses(files, form)}
+    assert covered == {
+        (form, status) for form in files.structure["forms"] for status in _statuses(files, form)
+    }
 
 
 def _statuses(files: InstrumentFiles, form: str) -> Iterator[str]:
@@ -145,7 +154,9 @@ def test_golden_cases_notice_an_item_keyed_otherwise(instrument_id: str) -> None
 def _golden_faults(changed: InstrumentFiles, files: InstrumentFiles) -> list[str]:
     """What the cases of the true files say of a changed structure; the first fault is enough."""
     instrument = Instrument.from_mapping(changed.structure)
-    return [fault for case in files.cases["cases"] for fault in golden_differences(instrument, case, files)][:1]
+    return [fault for case in files.cases["cases"] for fault in golden_differences(instrument, case, files)][
+        :1
+    ]
 
 
 @each_other
@@ -176,8 +187,9 @@ def _mutants(files: InstrumentFiles) -> Iterator[tuple[str, InstrumentFiles]]:
             changed = copy.copy(files)
             words = changed.words | {script: copy.deepcopy(files.words[script])}
             words[script]["items"][item_id]["review"]["state"] = "draft"
-            yield f"{script}: {item_id} unreviewed", InstrumentFiles(
-                files.structure, words, files.passports, files.cases, files.lock
+            yield (
+                f"{script}: {item_id} unreviewed",
+                InstrumentFiles(files.structure, words, files.passports, files.cases, files.lock),
             )
     for form, ids in files.structure["forms"].items():
         for place in range(0, len(ids) - 1, 7):

@@ -24,7 +24,17 @@ pytestmark = pytest.mark.pure
 
 CONTENT = Path(__file__).parents[2] / "content"
 SCRIPTS = ("zh-Hans", "zh-Hant")
-SLUGS = {"about", "privacy", "under-14", "accessibility", "method", "sources", "help", "help-lines", "fairness"}
+SLUGS = {
+    "about",
+    "privacy",
+    "under-14",
+    "accessibility",
+    "method",
+    "sources",
+    "help",
+    "help-lines",
+    "fairness",
+}
 PATHS = {f"/{slug}" for slug in SLUGS} | {
     "/assessments/interests",
     "/bookings/choose-slot",

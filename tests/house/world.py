@@ -16,10 +16,13 @@ from portal.booking.service import write_link_token
 from portal.careers.catalogue import read_catalogue
 from portal.desk.service import write_note
 from portal.library import read_library
+from portal.manual.models import ManualBuild
+from portal.profiles.service import name_occupation
 from portal.quality.models import Feedback, FeedbackKind
 from portal.quality.service import keep_feedback
 from portal.reports.models import Report
-from portal.sharing.models import Section, Share
+from portal.sharing.models import Share
+from portal.sharing.sections import sections_of
 from portal.sharing.service import give_share
 from portal.sittings.models import Sitting
 from portal.staff.invitations import recover_member
@@ -27,6 +30,7 @@ from portal.staff.models import Centre, Member
 from tests.browser import Browser
 from tests.factories import Factory, every_item
 from tests.portal.aptitude.sessions import take
+from tests.portal.manual.builds import a_full_build
 
 ITEMS = tuple(every_item())
 
@@ -59,6 +63,7 @@ class World:
     receipt: ErasureReceipt
     invitation: str
     secret: str
+    build: ManualBuild
 
     def open_as(self, browser: Browser, a: Factory, who: Who) -> None:
         if who is Who.client:
@@ -74,6 +79,7 @@ def make_world(a: Factory) -> World:
     booking = a.booking(member, client=client, called="阿喆 👋", code_hash="known")
     a.session.add(BookingQuestion(booking_id=booking.id, position=1, text="想转行，从哪里开始？"))
     add_time_off(a.session, member.id, a.clock() + timedelta(days=9), a.clock() + timedelta(days=10))
+    name_occupation(a.session, client.id, "so-socialworker", locale="zh_Hans", at=a.clock())
     gone = erase_client(a.session, a.client()[0].id, reason=ErasureReason.asked, at=a.clock())
     world = World(
         client=client,
@@ -91,6 +97,7 @@ def make_world(a: Factory) -> World:
         receipt=gone.receipt,
         invitation=recover_member(a.session, colleague, by=member, at=a.clock()),
         secret=a.settings.secret_key,
+        build=a_full_build(a),
     )
     a.keep()
     return world
@@ -148,7 +155,7 @@ def _share(a: Factory, report: Report, member: Member, *, booking_id: int | None
         client_id=report.client_id,
         report=report,
         adviser_id=member.id,
-        sections=tuple(Section),
+        sections=sections_of(report.instrument),
         booking_id=booking_id,
         expires_at=a.clock() + timedelta(days=30),
         locale="zh_Hans",
@@ -196,6 +203,10 @@ def _report(world: World) -> dict[str, Any]:
     return {"report_id": world.report.id}
 
 
+def _build(world: World) -> dict[str, Any]:
+    return {"subject": world.build.subject, "version": world.build.version}
+
+
 def _instrument(_world: World) -> dict[str, Any]:
     return {"instrument": "interests"}
 
@@ -204,13 +215,15 @@ def _instrument(_world: World) -> dict[str, Any]:
 PAGES: dict[str, tuple[Who, Values]] = {
     "accounts.ask_to_erase": (Who.client, _nothing),
     "accounts.ask_to_erase_booking": (Who.client, _booking),
+    "accounts.bring": (Who.anybody, _nothing),
+    "accounts.brought": (Who.client, lambda _world: {"added": 2, "known": 1, "signer": "elsewhere"}),
     "accounts.enter_code": (Who.anybody, _nothing),
     "accounts.overview": (Who.client, _nothing),
     "accounts.receipt": (Who.anybody, lambda world: {"number": world.receipt.number}),
     "accounts.show_code": (Who.client, _nothing),
     "aptitude.finish": (Who.client, _tasks),
     "aptitude.list_families": (Who.anybody, _nothing),
-    "aptitude.practise": (Who.anybody, lambda _: {"family": "number-series", "number": 1}),
+    "aptitude.practise": (Who.anybody, lambda _: {"family": "number-series", "place": 1}),
     "aptitude.resume": (Who.client, _tasks),
     "aptitude.show_passport": (Who.anybody, _nothing),
     "aptitude.show_report": (Who.client, lambda world: {"report_id": world.task_report.id}),
@@ -243,6 +256,14 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "learning.home": (Who.anybody, _nothing),
     "matching.explain": (Who.client, lambda world: {**_report(world), "occupation_id": "lg-lawyer"}),
     "matching.list_occupations": (Who.client, _report),
+    "profiles.list_changes": (Who.client, _nothing),
+    "profiles.list_wishes": (Who.client, _nothing),
+    "profiles.show": (Who.client, _nothing),
+    "manual.index": (Who.anybody, _nothing),
+    "manual.my_choice": (Who.client, _nothing),
+    "manual.show": (Who.anybody, _build),
+    "manual.show_newest": (Who.anybody, lambda _: {"subject": "values"}),
+    "manual.show_scale": (Who.anybody, lambda world: {**_build(world), "scale": "R"}),
     "quality.feedback_receipt": (Who.anybody, lambda world: {"number": world.feedback.receipt_number}),
     "quality.give_feedback": (Who.anybody, _nothing),
     "quality.list_feedback": (Who.member, _nothing),
@@ -268,9 +289,13 @@ ARTICLES = {"learning.read": tuple(read_library().articles)}
 #: What a GET answers with something else than a page, and with what.
 OTHERS: dict[str, tuple[Who, Values, str]] = {
     "accounts.download": (Who.client, _nothing, "application/json"),
+    "accounts.download_assessments": (Who.client, _nothing, "application/json"),
+    "accounts.record_schema": (Who.anybody, _nothing, "application/schema+json"),
     "booking.calendar": (Who.client, _booking, "text/calendar"),
     "favicon": (Who.anybody, _nothing, "image/"),
     "learning.health": (Who.anybody, _nothing, "text/plain"),
+    "profiles.download": (Who.client, _nothing, "application/pdf"),
+    "manual.download": (Who.anybody, lambda world: {**_build(world), "table": "scales"}, "text/csv"),
     "reports.download": (Who.client, _report, "application/pdf"),
 }
 #: Addresses that only lead on to a page.

@@ -12,7 +12,8 @@ from portal.accounts.models import ErasureReason
 from portal.clock import system_clock
 from portal.quality.models import FeedbackKind
 from portal.quality.service import keep_feedback
-from portal.sharing.models import Section, Share
+from portal.sharing.models import Share
+from portal.sharing.sections import sections_of
 from portal.sharing.service import give_share
 from portal.sittings.service import find_open_sitting
 from portal.staff.invitations import Newcomer, invite_member
@@ -21,6 +22,7 @@ from portal.staff.service import start_session
 from tests.clock import HeldClock
 from tests.factories import Factory
 from tests.portal.accounts.planted import Planted, plant
+from tests.portal.aptitude.sessions import take
 from tests.walk.serving import House
 
 
@@ -31,6 +33,7 @@ class Furniture:
     #: What the parameters of addresses stand for.
     values: dict[str, object]
     erasure_number: str
+    task_report_id: int
     client_code: str
     as_client: dict[str, object]
     as_staff: dict[str, object]
@@ -45,8 +48,9 @@ def furnish(house: House, locale: str) -> Furniture:
         planted = plant(a, member)
         token = start_session(session, member, at=a.clock())
         return Furniture(
-            values=_values(session, planted, colleague, at=a.clock()),
+            values=_values(a, planted, colleague),
             erasure_number=_erase_another_booking(a, colleague),
+            task_report_id=_finish_tasks(a, planted),
             client_code=planted.code,
             as_client={
                 "client": planted.client.id,
@@ -58,7 +62,8 @@ def furnish(house: House, locale: str) -> Furniture:
         )
 
 
-def _values(session: Session, planted: Planted, colleague: Member, *, at: datetime) -> dict[str, object]:
+def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object]:
+    session, at = a.session, a.clock()
     sitting = find_open_sitting(session, planted.client.id, "interests")
     assert sitting is not None
     newcomer = Newcomer(f"new{planted.client.id}@example.org", "何新", "何新", True, False)
@@ -73,6 +78,10 @@ def _values(session: Session, planted: Planted, colleague: Member, *, at: dateti
     )
     return {
         "instrument": "interests",
+        "family": "number-series",
+        "place": 1,
+        "position": 0,
+        "aptitude_id": take(a, client=planted.client).sitting_id,
         "occupation_id": "bz-careeradv",
         "item_id": "r-grow-vegetables",
         "sitting_id": sitting.id,
@@ -85,13 +94,21 @@ def _values(session: Session, planted: Planted, colleague: Member, *, at: dateti
     }
 
 
+def _finish_tasks(a: Factory, planted: Planted) -> int:
+    """The report of a session with one task solved and one not."""
+    taker = take(a, client=planted.client)
+    taker.solve()
+    taker.solve(rightly=False)
+    return taker.finish().id
+
+
 def _share_at_desk(session: Session, planted: Planted, *, at: datetime) -> Share:
     return give_share(
         session,
         client_id=planted.client.id,
         report=planted.report,
         adviser_id=planted.adviser.id,
-        sections=list(Section),
+        sections=sections_of(planted.report.instrument),
         expires_at=at + timedelta(days=1),
         locale="zh_Hans",
         at=at,

@@ -233,9 +233,9 @@ def share(client: Walker) -> None:
     """Nothing is ticked beforehand; four parts are, and the record shows them as open."""
     client.follow("/share")
     client.look("share")
-    assert not client.page.locator('input[name="sections"]:checked').count()
+    assert not client.page.locator('input[name="parts"]:checked').count()
     for section in OPENED:
-        client.choose("sections", section.value)
+        client.page.locator(f'input[name="parts"][value$="-{section.value}"]').check()
     client.send("/share", button=".button-primary")
     expect(client.page.locator('form[action$="/withdraw"]')).to_be_visible()
 

@@ -1,164 +1,82 @@
-"""A bad network never changes the result: answers given through it end as they do on a good one.
-
-What is modelled is what a browser with our script can have on its way. A page has one request under way at a time;
-while it has no answer, further taps are dropped. A request may be lost, or be heard while its answer is lost: either
-way the person reads "not saved" and taps again on the same page, perhaps another answer. Anything that was ever sent
-may be delivered twice, and a copy may turn up at any later time: after the item was changed from a newer page, after
-the person went on with another device, after the answers were handed in. Two windows that answer the same item at the
-same moment are not modelled, since there no answer is the right one; that the newer page wins is tested elsewhere.
-"""
+"""A bad network and a dying server never change the result, whatever the questionnaire."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal import Portal
-from portal.library import read_library
+from portal.careers.catalogue import read_catalogue
 from portal.reports.models import Report
+from portal.reports.service import make_report
 from portal.sittings.models import Answer, Sitting
-from portal.sittings.service import order_by_form
+from portal.sittings.service import order_by_form, page_stamp
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
+from tests.walk.chaos import (
+    HTMX,
+    PUBLICATIONS,
+    STAGES,
+    Act,
+    Answered,
+    BadNetwork,
+    Device,
+    GoodNetwork,
+    Network,
+    chosen_in_form,
+    draw_story,
+    draw_value,
+    held,
+    live,
+)
 
-N_STORIES, RUNS_PER_STORY = 15, 14
-ITEMS = order_by_form(read_library().publications["interests"])["short"][:5]
-VALUES = ("0", "1", "2", "3", "4", "skip")
-ACTS = 8
-HTMX = {"HX-Request": "true"}
-
-
-class Act(NamedTuple):
-    """The person wants this answer to stand for this item, and gives it on this device."""
-
-    device: int
-    item_id: str
-    value: str
-
-
-def draw_story(seed: int) -> list[Act]:
-    """Answers and second thoughts; somewhere on the way the person goes on with another device."""
-    draw = random.Random(seed)
-    moves_after = draw.randrange(2, ACTS)
-    return [Act(int(number > moves_after), draw.choice(ITEMS), draw.choice(VALUES)) for number in range(ACTS)]
+FEW, RUNS_PER_STORY, MANY = 3, 3, 1000
 
 
-class Post(NamedTuple):
-    """A request as it was put on its way; it can be delivered any number of times."""
-
-    client: FlaskClient
-    path: str
-    values: dict[str, str]
-
-    def deliver(self, *, status: int = 200) -> str:
-        response = self.client.post(self.path, data=self.values, headers=HTMX)
-        assert response.status_code == status, response.status
-        return response.get_data(as_text=True)
-
-
-class GoodNetwork:
-    """Everything arrives, once, and is answered."""
-
-    def send(self, post: Post) -> str | None:
-        return post.deliver()
-
-    def pass_time(self) -> None:
-        """Nothing is left on the way."""
-
-    def tapped_instead(self) -> str | None:
-        """Nobody hesitates."""
+class Killed(BaseException):
+    """The process is gone: nothing of ours may catch this."""
 
 
 @dataclass
-class BadNetwork:
-    """Loses requests and answers, doubles them, and delivers copies late."""
+class InProcess:
+    """Requests that are answered by an application in this process, which can be made to die in the middle."""
 
+    client: FlaskClient
     draw: random.Random
-    late: list[Post] = field(default_factory=list)
 
-    def send(self, post: Post) -> str | None:
-        """The answer, or None when the browser gives up on it."""
-        if self.draw.random() < 0.4:
-            self.late.append(post)
-        fate = self.draw.choice(("arrives", "arrives", "arrives", "doubled", "lost", "unheard"))
-        if fate == "lost":
-            return None
-        answer = post.deliver()
-        if fate == "doubled":
-            post.deliver()
-        return None if fate == "unheard" else answer
+    def get(self, path: str) -> str:
+        return self.client.get(path).get_data(as_text=True)
 
-    def pass_time(self) -> None:
-        """Some of what is on its way turns up now, in any order."""
-        self.draw.shuffle(self.late)
-        while self.late and self.draw.random() < 0.4:
-            self.late.pop().deliver()
+    def post(self, path: str, values: dict[str, str]) -> Answered:
+        response = self.client.post(path, data=values, headers=HTMX if "/answers/" in path else {})
+        return Answered(response.status_code, response.get_data(as_text=True))
 
-    def deliver_the_rest(self, *, status: int = 200) -> None:
-        while self.late:
-            self.late.pop().deliver(status=status)
-
-    def tapped_instead(self) -> str | None:
-        """While nothing seems to work, people tap on other answers too."""
-        return self.draw.choice(VALUES) if self.draw.random() < 0.3 else None
+    def post_to_dying(self, path: str, values: dict[str, str]) -> None:
+        with dying(self.draw.choice(("before_commit", "after_commit"))), pytest.raises(Killed):
+            self.post(path, values)
 
 
-Network = GoodNetwork | BadNetwork
+@contextmanager
+def dying(moment: str) -> Iterator[None]:
+    """The process dies where a request's work is about to be kept, or has just been."""
 
+    def die(_session: Session) -> None:
+        raise Killed
 
-@dataclass
-class Device:
-    """A browser with our script: it shows one page, and stamps each try a little later than the one before."""
-
-    client: FlaskClient
-    sitting_id: int
-    network: Network
-    tick: Callable[[], object]
-    shown: str = ""
-
-    def act(self, item_id: str, value: str) -> None:
-        """Tap until the wanted answer is acknowledged."""
-        self.open(item_id)
-        tapped, answer = "", None
-        while answer is None or tapped != value:
-            if answer is not None:
-                # What was tapped in between stands after all: back to the page, and once more.
-                self.load(item_id)
-            tapped = self.network.tapped_instead() or value
-            answer = self.network.send(self.tap(item_id, tapped))
-            self.tick()
-        self.shown = answer
-
-    def tap(self, item_id: str, value: str) -> Post:
-        """What a tap puts on its way. As in our script, each try from one page is stamped a little later."""
-        stamp = int(held(self.shown, "stamp")) + 1
-        self.shown = re.sub(r'(name="stamp" value=)"\d+"', rf'\1"{stamp}"', self.shown)
-        values = {"csrf_token": held(self.shown, "csrf_token"), "stamp": str(stamp), "value": value}
-        return Post(self.client, f"/sittings/{self.sitting_id}/answers/{item_id}", values)
-
-    def open(self, item_id: str) -> None:
-        """The page of an item: the one that came with the last answer, or a fresh one."""
-        if f"/answers/{item_id}" not in self.shown:
-            self.load(item_id)
-
-    def load(self, item_id: str) -> None:
-        self.shown = self.client.get(f"/sittings/{self.sitting_id}/items/{item_id}").get_data(as_text=True)
-        self.tick()
-
-
-def held(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
-    assert found, f"no {name} on the page"
-    return found[1]
+    event.listen(Session, moment, die)
+    try:
+        yield
+    finally:
+        event.remove(Session, moment, die)
 
 
 @dataclass
@@ -169,64 +87,131 @@ class Stage:
     a: Factory
     clock: HeldClock
 
-    def run(self, story: list[Act], network: Network) -> tuple[Sitting, list[Device]]:
-        """Live the story through a network."""
+    def run(
+        self, instrument_id: str, story: list[Act], network: Network, *, seed: object = 0
+    ) -> tuple[Sitting, list[Device]]:
+        """Live the story through a network; all other statements have been answered before."""
         client, code = self.a.client()
-        sitting = self.a.sitting(client, form="short")
+        form, _ = STAGES[instrument_id]
+        sitting = self.a.sitting(client, answers=others(instrument_id), form=form, instrument=instrument_id)
         devices = [
             Device(
-                self.a.recognised(Browser(self.app), client, code).client,
+                InProcess(
+                    self.a.recognised(Browser(self.app), client, code).client,
+                    random.Random(f"{seed} {number}"),
+                ),
+                instrument_id,
                 sitting.id,
                 network,
                 lambda: self.clock.advance(seconds=1),
             )
-            for _ in range(2)
+            for number in range(2)
         ]
-        for device, item_id, value in story:
-            network.pass_time()
-            devices[device].act(item_id, value)
+        live(story, devices, network)
         return sitting, devices
 
 
-def stored(session: Session, sitting: Sitting) -> dict[str, int | None]:
+def others(instrument_id: str) -> dict[str, int]:
+    """Answers to what the stories are not about."""
+    form, items = STAGES[instrument_id]
+    order = order_by_form(PUBLICATIONS[instrument_id])[form]
+    return {item_id: 2 for item_id in order if item_id not in items}
+
+
+def stored(session: Session, sitting: Sitting) -> dict[str, Any]:
+    """The answers, and all numbers of the one report that there must be."""
     session.expire_all()
     rows = session.execute(select(Answer.item_id, Answer.value).where(Answer.sitting_id == sitting.id))
-    return dict(rows.all())  # type: ignore[arg-type]
+    report = session.scalars(select(Report).where(Report.sitting_id == sitting.id)).one()
+    return {"answers": dict(rows.all()), **numbers_of(report)}  # type: ignore[arg-type]
 
 
-def hand_in_twice(device: Device) -> None:
-    token = held(
-        device.client.get(f"/sittings/{device.sitting_id}/finish").get_data(as_text=True), "csrf_token"
-    )
-    for _ in range(2):
-        answer = device.client.post(f"/sittings/{device.sitting_id}/submit", data={"csrf_token": token})
-        assert answer.status_code == 303
+def numbers_of(report: Report) -> dict[str, Any]:
+    """All that a report says, whoever made it."""
+    return {
+        "scores": [(one.scale, one.value, one.error, one.n_answered, one.status) for one in report.scores],
+        "figures": sorted((one.name, one.value) for one in report.figures),
+        "matches": [(one.occupation_id, one.position, one.correlation) for one in report.matches],
+    }
 
 
-@pytest.mark.parametrize("story_seed", range(N_STORIES))
-def test_lost_doubled_and_late_requests_change_nothing(
-    app: Portal, session: Session, a: Factory, clock: HeldClock, story_seed: int
+def computed(sitting: Sitting, story: list[Act]) -> dict[str, Any]:
+    """What the wanted answers come to, without any network or database."""
+    instrument_id = sitting.instrument
+    answers = {**others(instrument_id), **{act.item_id: act.value for act in story}}
+    values = {item_id: value for item_id, value in answers.items() if value is not None}
+    publication = PUBLICATIONS[instrument_id]
+    report = make_report(sitting, values, publication, read_catalogue(), at=sitting.started_at)
+    return {"answers": answers, **numbers_of(report)}
+
+
+def assert_same_result(
+    stage: Stage, session: Session, instrument_id: str, seed: int, *, runs: int
+) -> Sitting:
+    """A story through bad networks comes to what its answers come to."""
+    story = draw_story(instrument_id, seed)
+    for run in range(runs):
+        network = BadNetwork(random.Random(f"{instrument_id} {seed} {run}"))
+        sitting, _ = stage.run(instrument_id, story, network, seed=f"{seed} {run}")
+        found = stored(session, sitting)
+        assert found == computed(sitting, story), f"{instrument_id}, story {seed}, run {run}: {story}"
+    return sitting
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+@pytest.mark.parametrize("instrument_id", STAGES)
+def test_lost_doubled_late_and_killed_requests_change_no_score(
+    app: Portal, session: Session, a: Factory, clock: HeldClock, instrument_id: str, seed: int
 ) -> None:
-    story, stage = draw_story(story_seed), Stage(app, a, clock)
-    wanted = stored(session, stage.run(story, GoodNetwork())[0])
-    assert wanted == {act.item_id: None if act.value == "skip" else int(act.value) for act in story}
-    for run in range(RUNS_PER_STORY):
-        network = BadNetwork(random.Random(f"{story_seed} {run}"))
-        sitting, _ = stage.run(story, network)
-        network.deliver_the_rest()
-        assert stored(session, sitting) == wanted, f"story {story_seed}, run {run}: {story}"
+    stage = Stage(app, a, clock)
+    sitting = assert_same_result(stage, session, instrument_id, seed, runs=RUNS_PER_STORY)
+    clean, _ = stage.run(instrument_id, draw_story(instrument_id, seed), GoodNetwork())
+    assert stored(session, sitting) == stored(session, clean)
 
 
-def test_what_arrives_after_handing_in_changes_nothing(
+@pytest.mark.slow
+@pytest.mark.parametrize("instrument_id", STAGES)
+def test_a_thousand_stories_end_in_the_scores_of_a_clean_run(
+    app: Portal, session: Session, a: Factory, clock: HeldClock, instrument_id: str
+) -> None:
+    stage = Stage(app, a, clock)
+    for seed in range(MANY):
+        assert_same_result(stage, session, instrument_id, seed, runs=1)
+
+
+@pytest.mark.parametrize("instrument_id", STAGES)
+def test_what_is_tapped_after_handing_in_changes_nothing(
+    app: Portal, session: Session, a: Factory, clock: HeldClock, instrument_id: str
+) -> None:
+    story, item_id = draw_story(instrument_id, 1), STAGES[instrument_id][1][0]
+    sitting, (device, _) = Stage(app, a, clock).run(instrument_id, story, GoodNetwork())
+    handed_in, draw = stored(session, sitting), random.Random(1)
+    token = held(device.carrier.get("/continue"), "csrf_token")
+    for _ in range(5):
+        clock.advance(seconds=1)
+        chosen = chosen_in_form(instrument_id, item_id, draw_value(draw, instrument_id, item_id))
+        values = {"csrf_token": token, "stamp": str(page_stamp(clock())), **chosen}
+        answered = device.carrier.post(f"/sittings/{sitting.id}/answers/{item_id}", values)
+        assert answered is not None
+        assert answered.status == 409
+    assert stored(session, sitting) == handed_in
+
+
+def test_a_request_whose_process_dies_keeps_all_or_nothing(
     app: Portal, session: Session, a: Factory, clock: HeldClock
 ) -> None:
-    for seed in range(N_STORIES):
-        network = BadNetwork(random.Random(seed))
-        sitting, devices = Stage(app, a, clock).run(draw_story(seed), network)
-        handed_in = stored(session, sitting)
-        devices[0].load(ITEMS[0])
-        network.late.append(devices[0].tap(ITEMS[0], "skip" if handed_in.get(ITEMS[0]) else "4"))
-        hand_in_twice(devices[1])
-        network.deliver_the_rest(status=409)
-        assert stored(session, sitting) == handed_in, f"seed {seed}"
-        assert session.scalar(select(func.count()).where(Report.sitting_id == sitting.id)) == 1
+    """Else the stories above would kill nobody."""
+    client, code = a.client()
+    form, items = STAGES["values"]
+    sitting = a.sitting(client, answers=others("values"), form=form, instrument="values")
+    carrier = InProcess(a.recognised(Browser(app), client, code).client, random.Random(1))
+    device = Device(carrier, "values", sitting.id, GoodNetwork(), lambda: clock.advance(seconds=1))
+    kept = []
+    for moment, item_id in (("before_commit", items[0]), ("after_commit", items[1])):
+        device.open(item_id)
+        post = device.tap(item_id, 2)
+        with dying(moment), pytest.raises(Killed):
+            carrier.post(post.path, post.values)
+        session.expire_all()
+        kept.append(session.get(Answer, (sitting.id, item_id)) is not None)
+    assert kept == [False, True]

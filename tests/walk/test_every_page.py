@@ -25,8 +25,12 @@ NOT_PAGES = {
     "learning.switch_script",
     "learning.health",
     "sittings.resume",
+    # Change with every step; the walk of tasks stops at them.
+    "aptitude.resume",
+    "aptitude.show_task",
     "booking.open_by_link",
     "accounts.download",
+    "profiles.download",
     "reports.download",
     "booking.calendar",
 }
@@ -58,6 +62,8 @@ def addresses(house: House, rule: Rule, furniture: Furniture) -> Iterator[tuple[
     values = {**furniture.values}
     if rule.endpoint == "accounts.receipt":
         values["number"] = furniture.erasure_number
+    if rule.endpoint.startswith("aptitude."):
+        values["report_id"] = furniture.task_report_id
     words = [sorted(one.items) for one in rule._converters.values() if isinstance(one, AnyConverter)]
     adapter = house.app.url_map.bind("")
     for word in words[0] if words else [""]:

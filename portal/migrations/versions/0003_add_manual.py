@@ -36,7 +36,10 @@ def upgrade() -> None:
         sa.Column("screen_version", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("passes", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["report_id"], ["reports.id"], name=op.f("fk_screen_verdicts_report_id_reports"), ondelete="CASCADE"
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_screen_verdicts_report_id_reports"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("report_id", "screen_version", name=op.f("pk_screen_verdicts")),
     )
@@ -62,7 +65,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_manual_builds")),
     )
-    op.create_index("ix_manual_builds_subject", "manual_builds", ["subject", "version", "made_at"], unique=False)
+    op.create_index(
+        "ix_manual_builds_subject", "manual_builds", ["subject", "version", "made_at"], unique=False
+    )
 
 
 def downgrade() -> None:

@@ -19,6 +19,7 @@ from portal.desk.service import record_outcome, write_note
 from portal.library import read_library
 from portal.mail.models import OutboxMessage
 from portal.manual.models import ResearchReply, Schooling, ScreenVerdict, Sex
+from portal.profiles.service import name_occupation
 from portal.reports.models import Report
 from portal.reports.service import create_report
 from portal.sharing.models import Section
@@ -83,6 +84,7 @@ def plant(a: Factory, adviser: Member | None = None) -> Planted:
         locale="zh_Hans",
         at=at,
     )
+    name_occupation(session, client.id, "so-socialworker", locale="zh_Hans", at=at)
     for purpose in (Purpose.assessment, Purpose.booking, Purpose.research):
         give_consent(session, client.id, purpose, locale="zh_Hans", at=at)
     session.add(ResearchReply(client_id=client.id, asked_at=at, schooling=Schooling.taiwan, sex=Sex.female))

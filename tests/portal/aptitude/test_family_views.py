@@ -97,7 +97,7 @@ def test_practice_explains_and_keeps_nothing(
     browser.use_script(locale)
     family = FAMILIES[slug]
     for number in range(1, len(practice_models(slug)) + 1):
-        address = browser.visit("aptitude.practise", family=slug, number=number).path
+        address = browser.visit("aptitude.practise", family=slug, place=number).path
         seed, radicals = practice_models(slug)[number - 1]
         item = family.draw(seed, radicals=radicals)
         right = "&".join(f"value={one}" for one in _right(family, item))
@@ -119,6 +119,6 @@ def _right(family: TaskFamily, item: Any) -> list[str]:
 
 
 def test_practice_is_not_disturbed_by_nonsense(browser: Browser) -> None:
-    address = browser.visit("aptitude.practise", family="number-series", number=1).path
+    address = browser.visit("aptitude.practise", family="number-series", place=1).path
     assert "整数" in browser.get(f"{address}?value=x").text
     assert "整数" in browser.get(f"{address}?sent=1").text

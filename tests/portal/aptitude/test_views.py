@@ -37,8 +37,8 @@ def test_times_that_make_no_sense_are_refused(
 
 def test_a_family_that_does_not_exist_is_not_there(browser: Browser) -> None:
     browser.visit("aptitude.start", family="astrology", status=404)
-    browser.visit("aptitude.practise", family="logic", number=9, status=404)
-    browser.visit("aptitude.practise", family="logic", number=0, status=404)
+    browser.visit("aptitude.practise", family="logic", place=9, status=404)
+    browser.visit("aptitude.practise", family="logic", place=0, status=404)
 
 
 def test_someone_elses_session_and_none_look_the_same(browser: Browser, a: Factory) -> None:

@@ -16,12 +16,15 @@ from portal.library import read_library
 from portal.reports.brief import build_brief
 from portal.reports.models import Report
 from portal.sharing.models import Section, Share, ShareSection
+from portal.sharing.sections import sections_of
 from portal.sharing.service import give_share, withdraw_share
 from portal.sittings.service import order_by_form
 from portal.staff.models import Member
 from tests.browser import Browser
 from tests.factories import Factory
 
+#: All that can be shown of a report of interests.
+EVERYTHING = sections_of("interests")
 QUESTION = "想转行，从哪里开始？"
 CONTACT = "awo@example.org"
 #: Six totals that stand nowhere else on a page: not in a date, a time or a count.
@@ -116,7 +119,7 @@ def answers_with(totals: dict[str, int]) -> dict[str, int | None]:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_is_for_whom_the_table_says(scene: Scene, browser: Browser, page: str, role: str) -> None:
-    walk_in, share = scene.share(*Section), scene.share(*Section, booking=scene.booking)
+    walk_in, share = scene.share(*EVERYTHING), scene.share(*EVERYTHING, booking=scene.booking)
     method, pattern = page.split()
     path = pattern.format(booking=scene.booking.id, walk_in=walk_in.id, share=share.id)
     browser = scene.browser_of(role, browser)
@@ -151,32 +154,32 @@ def nothing_given(_scene: Scene) -> Share | None:
 
 
 def withdrawn(scene: Scene) -> Share:
-    share = scene.share(*Section, booking=scene.booking)
+    share = scene.share(*EVERYTHING, booking=scene.booking)
     withdraw_share(scene.a.session, share, at=scene.a.clock())
     scene.a.keep()
     return share
 
 
 def expired(scene: Scene) -> Share:
-    share = scene.share(*Section, booking=scene.booking)
+    share = scene.share(*EVERYTHING, booking=scene.booking)
     scene.a.clock.advance(hours=2)
     return share
 
 
 def for_another_session(scene: Scene) -> Share:
     later = scene.a.booking(scene.adviser, client=scene.client)
-    return scene.share(*Section, booking=later)
+    return scene.share(*EVERYTHING, booking=later)
 
 
 def for_another_adviser(scene: Scene) -> Share:
-    share = scene.share(*Section, booking=scene.booking)
+    share = scene.share(*EVERYTHING, booking=scene.booking)
     share.adviser_id = scene.members["colleague"].id
     scene.a.keep()
     return share
 
 
 def of_a_cancelled_session(scene: Scene) -> Share:
-    share = scene.share(*Section, booking=scene.booking)
+    share = scene.share(*EVERYTHING, booking=scene.booking)
     scene.booking.status, scene.booking.cancelled_at = BookingStatus.cancelled, scene.a.clock()
     scene.a.keep()
     return share
@@ -199,7 +202,7 @@ def test_what_is_not_open_leaves_no_trace_on_the_brief(
     closed(scene)
     browser = scene.browser_of("adviser", browser)
     browser.visit("desk.brief", booking_id=scene.booking.id)
-    assert leaks(scene, browser, session, Section) == []
+    assert leaks(scene, browser, session, EVERYTHING) == []
 
 
 @pytest.mark.parametrize("closed", [withdrawn, expired], ids=lambda closed: closed.__name__)
@@ -213,18 +216,18 @@ def test_a_walk_in_that_is_not_open_is_not_there(
     browser.visit("desk.walk_in", status=404, share_id=share.id)
 
 
-SINGLE = [(section,) for section in Section]
-ALL_BUT_ONE = [tuple(other for other in Section if other is not section) for section in Section]
+SINGLE = [(section,) for section in EVERYTHING]
+ALL_BUT_ONE = [tuple(other for other in EVERYTHING if other is not section) for section in EVERYTHING]
 
 
-@pytest.mark.parametrize("ticked", [*SINGLE, *ALL_BUT_ONE, tuple(Section)], ids="+".join)
+@pytest.mark.parametrize("ticked", [*SINGLE, *ALL_BUT_ONE, EVERYTHING], ids="+".join)
 def test_only_the_ticked_sections_are_on_the_page(
     scene: Scene, browser: Browser, session: Session, ticked: tuple[Section, ...]
 ) -> None:
     scene.share(*ticked, booking=scene.booking)
     browser = scene.browser_of("adviser", browser)
     browser.visit("desk.brief", booking_id=scene.booking.id)
-    unticked = [section for section in Section if section not in ticked]
+    unticked = [section for section in EVERYTHING if section not in ticked]
     assert leaks(scene, browser, session, unticked) == []
     found = leaks(scene, browser, session, ticked)
     assert {line.partition(":")[0] for line in found} == set(ticked), "what was ticked is there"
@@ -253,7 +256,9 @@ def words_of(section: Section, scene: Scene, browser: Browser, session: Session)
         return {words.item(item) for item in answers_with(TOTALS)}
     with browser.app.test_request_context():
         briefs = [
-            build_brief(session, [shown(scene, *of)], locale=browser.locale) for of in ((section,), Section)
+            brief
+            for of in ((section,), EVERYTHING)
+            for brief in build_brief(session, [shown(scene, *of)], locale=browser.locale)
         ]
     if section is Section.matches:
         return {match.title for brief in briefs for match in brief.matches or ()}

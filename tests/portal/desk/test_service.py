@@ -16,10 +16,10 @@ from portal.desk import service
 from portal.desk.models import Note
 from portal.desk.service import ReasonMissing, SessionAhead
 from portal.sharing.models import Section, Share
-from portal.sharing.service import give_share, withdraw_share
+from portal.sharing.service import find_live_shares, give_share, give_shares, withdraw_share
 from portal.staff.models import Member
 from tests.clock import HeldClock
-from tests.factories import Factory, every_item
+from tests.factories import Factory, every_answer, every_item
 
 BOTH = (Section.scores, Section.certainty)
 
@@ -161,6 +161,79 @@ def test_a_walk_in_opens_until_it_ends(
         )
     ).all()
     assert opened == [(client.pseudonym, "matches"), (client.pseudonym, "")]
+
+
+def share_all(a: Factory, client: Client, adviser: Member, booking_id: int | None = None) -> dict[str, Share]:
+    """Scores of two instruments, and strain."""
+    opened = {"interests": Section.scores, "values": Section.scores, "adaptability": Section.strain}
+    reports = [a.report(client, instrument=one, answers=every_answer(one)) for one in opened]
+    given = give_shares(
+        a.session,
+        client_id=client.id,
+        choices=[(report, [opened[report.instrument]]) for report in reports],
+        adviser_id=adviser.id,
+        booking_id=booking_id,
+        expires_at=a.clock() + timedelta(days=30),
+        locale="zh_Hans",
+        at=a.clock(),
+    )
+    a.keep()
+    return {share.report.instrument: share for share in given}
+
+
+def looked_at(session: Session) -> set[tuple[int | None, str]]:
+    session.flush()
+    rows = session.execute(
+        select(AuditEvent.report_id, AuditEvent.sections).where(AuditEvent.action == Action.brief_opened)
+    )
+    return {(report_id, sections) for report_id, sections in rows}
+
+
+@pytest.mark.parametrize("is_booked", [True, False])
+def test_every_report_that_is_open_is_returned_and_written_down(
+    session: Session, a: Factory, adviser: Member, clock: HeldClock, is_booked: bool
+) -> None:
+    client, _ = a.client()
+    booking = a.booking(adviser, client=client)
+    given = share_all(a, client, adviser, booking.id if is_booked else None)
+    # Another session's share, and another client's, stand beside these.
+    another = a.booking(adviser, client=client, starts_at=clock() + timedelta(days=2))
+    share(a, client, adviser, Section.answers, booking_id=another.id)
+    share(a, a.client()[0], adviser, Section.answers)
+    if is_booked:
+        opened = service.open_booking(session, booking, by=adviser, at=clock())
+    else:
+        opened = service.open_walk_in(session, given["values"], by=adviser, at=clock())
+    assert {share.id for share in opened} == {share.id for share in given.values()}
+    assert looked_at(session) == {
+        (given["interests"].report_id, "scores"),
+        (given["values"].report_id, "scores"),
+        (given["adaptability"].report_id, "strain"),
+    }
+
+
+def test_a_part_that_was_taken_back_is_not_opened_by_the_others(
+    session: Session, a: Factory, adviser: Member, clock: HeldClock
+) -> None:
+    client, _ = a.client()
+    given = share_all(a, client, adviser)
+    withdraw_share(session, given["adaptability"], at=clock())
+    a.keep()
+    opened = service.open_walk_in(session, given["values"], by=adviser, at=clock())
+    assert {share.report.instrument for share in opened} == {"interests", "values"}
+    assert service.open_walk_in(session, given["adaptability"], by=adviser, at=clock()) == []
+
+
+def test_a_client_who_came_by_stands_on_the_day_once(
+    session: Session, a: Factory, adviser: Member, clock: HeldClock
+) -> None:
+    for client, _ in (a.client(), a.client()):
+        share_all(a, client, adviser)
+        clock.advance(minutes=1)
+    live = find_live_shares(session, adviser_id=adviser.id, at=clock())
+    assert len(live) == 6
+    listed = service.list_walk_ins(live)
+    assert [share.client_id for share in listed] == [live[0].client_id, live[-1].client_id]
 
 
 def test_a_code_read_out_counts_as_a_visit_of_the_client(

@@ -13,12 +13,16 @@ from portal.audit import Action, AuditEvent
 from portal.booking.models import Booking, BookingQuestion, BookingStatus, Outcome
 from portal.desk.models import Note
 from portal.sharing.models import Section, Share
+from portal.sharing.sections import sections_of
 from portal.sharing.service import give_share, withdraw_share
 from portal.staff.models import Member
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
 from tests.statements import statements
+
+#: All that can be shown of a report of interests.
+EVERYTHING = sections_of("interests")
 
 
 @pytest.fixture
@@ -132,7 +136,7 @@ def test_a_mistyped_week_is_the_present_one(desk: Browser, booking: Booking, mis
 def test_a_cancelled_session_is_marked_and_opens_nothing(
     desk: Browser, a: Factory, booking: Booking, session: Session, clock: HeldClock
 ) -> None:
-    given = share(a, booking, *Section)
+    given = share(a, booking, *EVERYTHING)
     booking.status, booking.cancelled_at = BookingStatus.cancelled, clock()
     a.keep()
     desk.visit("desk.today")
@@ -183,7 +187,7 @@ def test_the_brief_is_in_the_advisers_script_whatever_the_clients(
     desk: Browser, a: Factory, booking: Booking, session: Session
 ) -> None:
     booking.locale = "zh_Hant" if desk.locale == "zh_Hans" else "zh_Hans"
-    share(a, booking, *Section)
+    share(a, booking, *EVERYTHING)
     desk.visit("desk.brief", booking_id=booking.id)
 
 
@@ -217,7 +221,7 @@ def test_a_note_is_kept_as_it_was_typed(
 def test_a_refused_note_shows_nothing_that_was_shared(
     desk: Browser, a: Factory, booking: Booking, session: Session, text: str
 ) -> None:
-    share(a, booking, *Section)
+    share(a, booking, *EVERYTHING)
     desk.visit("desk.brief", booking_id=booking.id)
     desk.submit("notes", status=422, text=text)
     assert "想转行" not in desk.shown.text
@@ -263,7 +267,7 @@ def test_an_outcome_that_says_too_little_is_asked_again_without_the_report(
     clock: HeldClock,
     sent: dict[str, str],
 ) -> None:
-    share(a, booking, *Section)
+    share(a, booking, *EVERYTHING)
     clock.at = booking.starts_at
     a.signed_in(desk, adviser).visit("desk.brief", booking_id=booking.id)
     desk.submit("outcome", status=422, **sent)
@@ -288,7 +292,7 @@ def test_a_colleague_reads_and_writes_notes_and_nothing_else(
     browser: Browser, a: Factory, adviser: Member, booking: Booking, session: Session
 ) -> None:
     colleague = a.adviser(adviser.centre)
-    share(a, booking, *Section)
+    share(a, booking, *EVERYTHING)
     browser.use_script("zh_Hans")
     a.signed_in(browser, colleague).visit("desk.notes", booking_id=booking.id)
     assert "想转行" not in browser.shown.text
@@ -312,7 +316,7 @@ def test_a_full_week_costs_as_many_queries_as_an_empty_one(
             share(
                 a,
                 a.booking(adviser, client=client, starts_at=clock() + timedelta(days=day, hours=hour)),
-                *Section,
+                *EVERYTHING,
             )
     with statements(desk.app) as many:
         desk.visit(endpoint)
@@ -322,7 +326,7 @@ def test_a_full_week_costs_as_many_queries_as_an_empty_one(
 def test_a_brief_with_many_notes_costs_as_many_queries_as_without(
     desk: Browser, a: Factory, adviser: Member, booking: Booking
 ) -> None:
-    share(a, booking, *Section)
+    share(a, booking, *EVERYTHING)
     with statements(desk.app) as few:
         desk.visit("desk.brief", booking_id=booking.id)
     for number in range(6):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +15,15 @@ from portal.audit import Action, AuditEvent
 from portal.booking.models import Booking
 from portal.booking.service import CODE_PURPOSE
 from portal.desk.models import Note
+from portal.library import read_library
+from portal.reports.models import Report
 from portal.sharing.models import Section, Share
-from portal.sharing.service import access_log, withdraw_share
+from portal.sharing.service import access_log, find_live_shares, withdraw_share
 from portal.staff.models import Member
 from tests.browser import Browser
 from tests.clock import HeldClock
-from tests.factories import Factory
+from tests.factories import Factory, every_answer
+from tests.portal.sharing.ticking import ticks
 
 
 @pytest.fixture
@@ -35,10 +39,14 @@ def desk(browser: Browser, a: Factory, adviser: Member, locale: str) -> Browser:
 
 @pytest.fixture
 def known(a: Factory) -> tuple[Client, str]:
-    """A client with a finished report, and the code that they read out."""
-    client, code = a.client()
-    a.report(client)
-    return client, code
+    """A client, and the code that they read out."""
+    return a.client()
+
+
+@pytest.fixture
+def report(a: Factory, known: tuple[Client, str]) -> Report:
+    """The client's finished report."""
+    return a.report(known[0])
 
 
 def read_out(desk: Browser, code: str, *, status: int = 200) -> None:
@@ -61,7 +69,7 @@ def test_a_code_alone_opens_no_section(desk: Browser, known: tuple[Client, str],
     ticked = [
         field.get("value")
         for field in desk.shown.markup.all("input")
-        if field.get("name") == "sections" and field.get("checked") is not None
+        if field.get("name") == "parts" and field.get("checked") is not None
     ]
     assert ticked == []
     assert known[1] not in desk.shown.markup.html, "the code need not stay on the screen"
@@ -70,10 +78,15 @@ def test_a_code_alone_opens_no_section(desk: Browser, known: tuple[Client, str],
 
 
 def test_what_the_client_ticks_is_open_until_midnight_at_the_centre(
-    desk: Browser, known: tuple[Client, str], adviser: Member, session: Session, clock: HeldClock
+    desk: Browser,
+    known: tuple[Client, str],
+    report: Report,
+    adviser: Member,
+    session: Session,
+    clock: HeldClock,
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections=["scores", "matches"])
+    desk.submit("share", parts=ticks(report, "scores", "matches"))
     (share,) = session.scalars(select(Share))
     assert desk.shown.path == f"/desk/clients/{share.id}"
     assert (share.client_id, share.adviser_id, share.booking_id) == (known[0].id, adviser.id, None)
@@ -86,18 +99,18 @@ def test_what_the_client_ticks_is_open_until_midnight_at_the_centre(
 
 
 def test_the_client_may_leave_it_open_for_longer(
-    desk: Browser, known: tuple[Client, str], session: Session, clock: HeldClock
+    desk: Browser, known: tuple[Client, str], report: Report, session: Session, clock: HeldClock
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections="scores", until="days")
+    desk.submit("share", parts=ticks(report, "scores"), until="days")
     assert session.scalars(select(Share.expires_at)).one() == clock() + timedelta(days=30)
 
 
 def test_the_client_finds_every_step_in_their_log(
-    desk: Browser, known: tuple[Client, str], adviser: Member, session: Session
+    desk: Browser, known: tuple[Client, str], report: Report, adviser: Member, session: Session
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections="scores")
+    desk.submit("share", parts=ticks(report, "scores"))
     entries = access_log(session, known[0])
     assert {(entry.action, entry.member and entry.member.id, entry.sections) for entry in entries} == {
         (Action.client_opened_by_code, adviser.id, ()),
@@ -110,39 +123,47 @@ def test_the_client_finds_every_step_in_their_log(
     "wrong",
     [
         {},
-        {"sections": "everything"},
-        {"sections": "scores", "report": "999"},
-        {"sections": "scores", "until": "ever"},
+        {"parts": ["everything"]},
+        {"parts": ["strain"]},
+        {"parts": ["scores"], "until": "ever"},
     ],
 )
 def test_nothing_opens_without_a_clear_choice(
-    desk: Browser, known: tuple[Client, str], session: Session, wrong: dict[str, str]
+    desk: Browser, known: tuple[Client, str], report: Report, session: Session, wrong: dict[str, Any]
 ) -> None:
     read_out(desk, known[1])
+    if "parts" in wrong:
+        wrong = {**wrong, "parts": ticks(report, *wrong["parts"])}
     desk.submit("share", status=422, **wrong)
     assert session.scalars(select(Share)).all() == []
-    desk.submit("share", sections="scores", until="today", report=None)
+    desk.submit("share", parts=ticks(report, "scores"), until="today")
     assert session.scalars(select(Share)).one()
 
 
 def test_another_clients_report_cannot_be_slipped_in(
-    desk: Browser, a: Factory, known: tuple[Client, str], session: Session
+    desk: Browser, a: Factory, known: tuple[Client, str], report: Report, session: Session
 ) -> None:
     strangers = a.report()
     read_out(desk, known[1])
-    desk.submit("share", status=422, sections="scores", report=str(strangers.id))
+    desk.submit("share", status=422, parts=ticks(strangers, "scores"))
     assert session.scalars(select(Share)).all() == []
 
 
 def test_a_pass_that_is_over_or_changed_opens_nothing(
-    desk: Browser, a: Factory, adviser: Member, known: tuple[Client, str], session: Session, clock: HeldClock
+    desk: Browser,
+    a: Factory,
+    adviser: Member,
+    known: tuple[Client, str],
+    report: Report,
+    session: Session,
+    clock: HeldClock,
 ) -> None:
     read_out(desk, known[1])
     form = desk.shown
-    desk.submit("share", status=422, sections="scores", written_pass="made-up")
+    desk.submit("share", status=422, parts=ticks(report, "scores"), written_pass="made-up")
     clock.advance(minutes=15)
     desk.shown = form
-    desk.submit("share", status=422, sections="scores")
+    desk.submit("share", status=422, parts=ticks(report, "scores"))
     assert session.scalars(select(Share)).all() == []
     assert desk.shown.form("open-by-code").get("action") == "/desk/open-by-code"
 
@@ -192,10 +213,10 @@ def test_trying_codes_is_slowed_down(desk: Browser, known: tuple[Client, str]) -
 
 
 def test_withdrawing_closes_the_page_but_loses_no_note(
-    desk: Browser, known: tuple[Client, str], session: Session, clock: HeldClock
+    desk: Browser, known: tuple[Client, str], report: Report, session: Session, clock: HeldClock
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections="scores")
+    desk.submit("share", parts=ticks(report, "scores"))
     (share,) = session.scalars(select(Share))
     form = desk.shown
     withdraw_share(session, share, at=clock())
@@ -209,10 +230,10 @@ def test_withdrawing_closes_the_page_but_loses_no_note(
 
 
 def test_a_note_stands_on_the_page_of_the_walk_in(
-    desk: Browser, known: tuple[Client, str], session: Session
+    desk: Browser, known: tuple[Client, str], report: Report, session: Session
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections="scores")
+    desk.submit("share", parts=ticks(report, "scores"))
     desk.submit("notes", status=422, text="")
     assert "chart" not in desk.shown.markup.html
     desk.submit("notes", text="下次带课程清单")
@@ -221,11 +242,33 @@ def test_a_note_stands_on_the_page_of_the_walk_in(
 
 
 def test_a_share_for_a_session_is_read_at_its_session(
-    desk: Browser, a: Factory, adviser: Member, known: tuple[Client, str], session: Session
+    desk: Browser, a: Factory, adviser: Member, known: tuple[Client, str], report: Report, session: Session
 ) -> None:
     read_out(desk, known[1])
-    desk.submit("share", sections="scores")
+    desk.submit("share", parts=ticks(report, "scores"))
     (share,) = session.scalars(select(Share))
     share.booking_id = a.booking(adviser, client=known[0]).id
     a.keep()
     desk.visit("desk.walk_in", status=404, share_id=share.id)
+
+
+def test_strain_is_open_only_when_the_client_names_it(
+    desk: Browser, a: Factory, known: tuple[Client, str], report: Report, session: Session
+) -> None:
+    """The four questionnaires side by side; a tick on the scores of one opens neither another nor its strain."""
+    made = {
+        one: a.report(known[0], instrument=one, answers=every_answer(one, Strain=4))
+        for one in ("personality", "values", "adaptability")
+    }
+    strain = read_library().words("adaptability", desk.locale).scale("Strain")["name"]
+    read_out(desk, known[1])
+    desk.submit("share", parts=[*ticks(made["adaptability"], "scores"), *ticks(made["values"], "scores")])
+    assert strain not in desk.shown.text
+    assert len(desk.shown.markup.html.split("brief-scores")) == 3, "two tables"
+    read_out(desk, known[1])
+    desk.submit("share", parts=ticks(made["adaptability"], "strain"))
+    assert strain in desk.shown.text
+    live = find_live_shares(
+        session, adviser_id=session.scalars(select(Share.adviser_id)).first() or 0, at=a.clock()
+    )
+    assert [share.opened for share in live] == [(Section.strain,)]

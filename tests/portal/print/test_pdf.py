@@ -288,7 +288,8 @@ def test_a_folder_with_spaces_and_chinese_characters_works(
     house = tmp_path / "航标 网站"
     house.mkdir()
     (house / "fonts").symlink_to(FONTS)
-    (house / "report.typ").write_bytes(pdf.TEMPLATE.read_bytes())
+    for source in pdf.TEMPLATE.parent.glob("*.typ"):
+        (house / source.name).write_bytes(source.read_bytes())
     monkeypatch.setattr(pdf, "FONTS", house / "fonts")
     fonts = pdf.shipped_fonts.__wrapped__()
     monkeypatch.setattr(pdf, "shipped_fonts", lambda: fonts)

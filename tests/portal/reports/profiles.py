@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from portal.careers.catalogue import read_catalogue
-from portal.library import read_library
+from portal.library import Publication, read_library
 from portal.reports.computation import compute
 from portal.reports.models import Report
 from portal.reports.profile import Profile
@@ -21,12 +21,19 @@ AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SEED = 20261123
 
 
-def stored_profile(answers: Mapping[str, int], *, form: str = "full", seed: int = SEED) -> Profile:
+def stored_profile(
+    answers: Mapping[str, int],
+    *,
+    form: str = "full",
+    seed: int = SEED,
+    publication: Publication = PUBLICATION,
+) -> Profile:
     """The profile of a report that nobody saved."""
-    computed = compute(PUBLICATION.instrument, CATALOGUE, answers, form=form, seed=seed)
+    instrument = publication.instrument
+    computed = compute(instrument, CATALOGUE, answers, form=form, seed=seed, kind=publication.kind)
     report = Report(
         id=1,
-        instrument="interests",
+        instrument=instrument.id,
         instrument_version=computed.scores.instrument_version,
         form=form,
         method=computed.scores.method,
@@ -39,7 +46,7 @@ def stored_profile(answers: Mapping[str, int], *, form: str = "full", seed: int 
         created_at=AT,
     )
     rows = rows_of(score_rows(computed), figure_rows(computed), match_rows(computed))
-    return Profile(report, rows, PUBLICATION.instrument)
+    return Profile(report, rows, instrument)
 
 
 def view_of(profile: Profile, locale: str, *, guess: str = "") -> ReportView:

@@ -1,153 +1,149 @@
-"""A brief holds exactly what was shared: a truth table over the 31 choices of sections."""
+"""A brief holds exactly what was shared: a truth table over every choice of sections of every instrument."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
 
 import pytest
-from flask import render_template_string
 from sqlalchemy.orm import Session
 
 from portal import Portal
 from portal.library import read_library
-from portal.reports.brief import Brief, build_brief
-from portal.reports.models import Report
-from portal.sharing.models import Section, Share, ShareSection
+from portal.reports.brief import build_brief
+from portal.reports.scales import STRAIN
+from portal.sharing.models import Section
+from portal.sharing.sections import sections_of
+from portal.sittings.service import order_by_form
 from tests.clock import HeldClock
 from tests.factories import Factory, every_item
+from tests.portal.reports.briefs import (
+    INSTRUMENTS,
+    MARKS,
+    Build,
+    MakeReport,
+    marks_on,
+    share_of,
+    shown,
+    subsets,
+)
 
-Build = Callable[..., Brief]
-
-CHOICES = [set(chosen) for size in range(6) for chosen in combinations(Section, size)]
-PARTS = ("scores", "certainty", "guess", "matches", "answers")
-#: Words and numbers that only the named section may bring in. Scores: S 40, E 30, R 10, the others 20.
-MARKS = {
-    Section.scores: [r"\b40\b", r"± 3\.7", "分数最高|最突出", "分数最低", "可以问：帮别人"],
-    Section.certainty: [r"\d\d%", "假设信度", "把握"],
-    Section.guess: ["自己猜的顺序", "猜第", "没有猜到"],
-    Section.matches: ["很接近", "occupations"],
-    Section.answers: ["很喜欢"],
-}
-
-
-@pytest.fixture
-def report(a: Factory) -> Report:
-    return a.report(answers=every_item(S=4, E=3, R=1), guess="ARC")
-
-
-@pytest.fixture
-def build(app: Portal, session: Session, clock: HeldClock, report: Report) -> Iterator[Build]:
-    def one(sections: set[Section], locale: str = "zh_Hans") -> Brief:
-        share = share_of(report, sections, clock)
-        return build_brief(session, [share], locale=locale)
-
-    with app.app_context():
-        yield one
+PARTS = ("scores", "certainty", "guess", "matches", "strain", "answers")
+#: Every choice of every instrument's sections, the empty one included.
+CHOICES = [
+    pytest.param(instrument, chosen, id=f"{instrument}-{'+'.join(chosen) or 'nothing'}")
+    for instrument in INSTRUMENTS
+    for chosen in subsets(sections_of(instrument))
+]
 
 
-def share_of(report: Report, sections: set[Section], clock: HeldClock, *, number: int = 1) -> Share:
-    """A share that nobody saved; the brief looks at nothing else of it."""
-    return Share(
-        id=number,
-        client_id=report.client_id,
-        report_id=report.id,
-        given_at=clock(),
-        sections=[ShareSection(section=section) for section in sections],
-    )
+@pytest.mark.parametrize(("instrument", "sections"), CHOICES)
+def test_a_part_is_there_exactly_when_it_was_shared(
+    build: Build, instrument: str, sections: tuple[Section, ...]
+) -> None:
+    brief = build(instrument, sections)
+    assert {part for part in PARTS if getattr(brief, part) is not None} == set(sections)
+    assert bool(brief.strain_words) == (Section.strain in sections)
+    assert bool(brief.choices) == (instrument == "values" and Section.scores in sections)
+    assert STRAIN not in {scale.bar.letter for scale in brief.scores or ()}, "strain stands apart"
 
 
-def shown(app: Portal, brief: Brief) -> str:
-    with app.test_request_context():
-        return render_template_string(
-            "{% from 'reports/_brief.html' import brief_parts %}{{ brief_parts(brief) }}", brief=brief
-        )
-
-
-@pytest.mark.parametrize("sections", CHOICES, ids=lambda chosen: "+".join(sorted(chosen)) or "nothing")
-def test_a_part_is_there_exactly_when_it_was_shared(build: Build, sections: set[Section]) -> None:
-    brief = build(sections)
-    assert {part for part in PARTS if getattr(brief, part) is not None} == {
-        section.value for section in sections
-    }
-
-
-@pytest.mark.parametrize("sections", CHOICES, ids=lambda chosen: "+".join(sorted(chosen)) or "nothing")
+@pytest.mark.parametrize(("instrument", "sections"), CHOICES)
 def test_nothing_of_an_unshared_section_is_on_the_page(
-    app: Portal, build: Build, sections: set[Section]
+    app: Portal, build: Build, instrument: str, sections: tuple[Section, ...]
 ) -> None:
-    page = shown(app, build(sections))
-    words = re.sub(r"<[^>]*>", " ", page) if Section.matches not in sections else page
-    for section, marks in MARKS.items():
-        for mark in marks:
-            if section in sections:
-                continue
-            assert not re.search(mark, words), f"{mark} of {section} although only {sections} is shared"
+    page = shown(app, build(instrument, sections))
+    assert marks_on(page, instrument, [one for one in sections_of(instrument) if one not in sections]) == []
 
 
-@pytest.mark.parametrize("section", Section)
-def test_each_mark_does_appear_when_its_section_is_shared(
-    app: Portal, build: Build, section: Section
-) -> None:
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_every_mark_does_appear_when_all_is_shared(app: Portal, build: Build, instrument: str) -> None:
     """Else the test above would prove nothing."""
-    page = shown(app, build({section, *({Section.certainty} if section is Section.scores else ())}))
-    assert any(re.search(mark, page) for mark in MARKS[section])
+    page = shown(app, build(instrument, sections_of(instrument)))
+    marks = [(section, mark) for section, of_section in MARKS[instrument].items() for mark in of_section]
+    assert marks_on(page, instrument, sections_of(instrument)) == marks
+    assert MARKS[instrument].keys() == set(sections_of(instrument))
+
+
+@pytest.mark.parametrize("sections", subsets(sections_of("adaptability")), ids="+".join)
+def test_strain_is_opened_by_its_own_tick_alone(
+    app: Portal, build: Build, sections: tuple[Section, ...]
+) -> None:
+    """Neither its score nor a statement about it, not even the number of its statements, comes by another door."""
+    page = re.sub(r"<[^>]*>", " ", shown(app, build("adaptability", sections)))
+    words = read_library().words("adaptability", "zh_Hans")
+    of_strain = [words.item(item) for item in order_by_form(read_library().publications["adaptability"])["full"]
+                 if item.startswith("strain-")]  # fmt: skip
+    is_open = Section.strain in sections
+    assert (words.scale("Strain")["name"] in page) == is_open
+    assert any(statement in page for statement in of_strain) == (is_open and Section.answers in sections)
+    if Section.certainty in sections:
+        assert ("共 40 题" if is_open else "共 32 题") in page
 
 
 def test_the_code_is_named_only_beside_the_scores(build: Build) -> None:
-    alone = " ".join(build({Section.certainty}).certainty or ())
-    beside = " ".join(build({Section.certainty, Section.scores}).certainty or ())
+    alone = " ".join(build("interests", (Section.certainty,)).certainty or ())
+    beside = " ".join(build("interests", (Section.certainty, Section.scores)).certainty or ())
     assert "代码" not in alone
     assert "代码 SE" in beside
 
 
-def test_the_brief_speaks_the_advisers_script(build: Build, locale: str) -> None:
-    brief = build(set(Section), locale)
-    words = read_library().words("interests", locale)
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_the_brief_speaks_the_advisers_script(build: Build, locale: str, instrument: str) -> None:
+    brief = build(instrument, sections_of(instrument), locale)
+    words = read_library().words(instrument, locale)
     assert brief.instrument == words.title
-    assert words.scale("S")["name"] in brief.headline[0]
     assert brief.answers
-    assert brief.answers[0].groups[0].statements[0] in {words.item(item) for item in every_item()}
+    assert brief.answers.scales[0].groups[0].statements[0] in {
+        item["text"] for item in words.texts["items"].values()
+    }
+    assert (
+        brief.notes[0].question
+        == words.scale(read_library().publications[instrument].instrument.scales[0].id)["question"]
+    )
 
 
-def test_all_sixty_answers_are_there_once(build: Build) -> None:
-    statements = [
-        s for kind in build({Section.answers}).answers for group in kind.groups for s in group.statements
-    ]
-    assert len(statements) == len(set(statements)) == 60
+@pytest.mark.parametrize(
+    ("instrument", "n_statements"),
+    [("interests", 60), ("personality", 75), ("values", 24), ("adaptability", 40)],
+)
+def test_every_answer_is_there_once(build: Build, instrument: str, n_statements: int) -> None:
+    answers = build(instrument, sections_of(instrument)).answers
+    assert answers is not None
+    statements = [s for scale in answers.scales for group in scale.groups for s in group.statements]
+    assert len(statements) == len(set(statements)) == n_statements
+    assert len(answers.choices) == (10 if instrument == "values" else 0)
 
 
 def test_without_shares_the_brief_is_empty(app: Portal, session: Session) -> None:
     with app.app_context():
-        assert build_brief(session, [], locale="zh_Hans") == Brief()
+        assert build_brief(session, [], locale="zh_Hans") == ()
 
 
-def test_two_reports_lend_each_other_no_section(
-    app: Portal, session: Session, a: Factory, clock: HeldClock, report: Report
+def test_two_reports_of_one_instrument_lend_each_other_no_section(
+    app: Portal, session: Session, a: Factory, clock: HeldClock, make_report: MakeReport
 ) -> None:
-    earlier = share_of(report, set(Section), clock, number=1)
+    older = share_of(make_report("interests"), sections_of("interests"), clock, number=1)
     clock.advance(hours=1)
-    newer = share_of(a.report(answers=every_item()), {Section.certainty}, clock, number=2)
-    with app.app_context():
-        brief = build_brief(session, [earlier, newer], locale="zh_Hans")
-    assert brief.scores is None
-    assert brief.answers is None
+    newer = share_of(a.report(answers=every_item()), (Section.certainty,), clock, number=2)
+    for shares in ([older, newer], [newer, older]):
+        with app.app_context():
+            (brief,) = build_brief(session, shares, locale="zh_Hans")
+        assert brief.made_at == clock()
+        assert (brief.scores, brief.answers) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("answers", "said"),
-    [
-        (every_item(), "六种分数接近"),
-        (every_item(value=0, S=1), "整体打分偏低"),
-        ({}, "没有答够题"),
-        (every_item(value=3, S=4, R=0), "分数最低"),
-    ],
-)
-def test_every_kind_of_profile_has_a_headline(
-    app: Portal, session: Session, a: Factory, clock: HeldClock, answers: dict[str, int], said: str
+def test_every_instrument_stands_in_its_place_with_its_own_sections(
+    app: Portal, session: Session, clock: HeldClock, make_report: MakeReport
 ) -> None:
-    report = a.report(answers=answers)
+    """Interests first, whenever they were answered; scores of one open nothing of another."""
+    opened = dict(zip(INSTRUMENTS[::-1], ("strain", "scores", "answers", "guess"), strict=True))
+    shares = []
+    for number, (instrument, section) in enumerate(opened.items(), start=1):
+        clock.advance(minutes=1)
+        shares.append(share_of(make_report(instrument), (Section(section),), clock, number=number))
     with app.app_context():
-        brief = build_brief(session, [share_of(report, set(Section), clock)], locale="zh_Hans")
-    assert said in " ".join(brief.headline)
+        briefs = build_brief(session, shares, locale="zh_Hans")
+    titles = [read_library().words(instrument, "zh_Hans").title for instrument in INSTRUMENTS]
+    assert [brief.instrument for brief in briefs] == titles
+    for instrument, brief in zip(INSTRUMENTS, briefs, strict=True):
+        assert [part for part in PARTS if getattr(brief, part) is not None] == [opened[instrument]]

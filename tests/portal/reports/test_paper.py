@@ -12,7 +12,7 @@ from portal.print.pdf import count_unprintable, render_report
 from portal.reports.arithmetic import show_arithmetic
 from portal.reports.paper import filename, lay_out
 from tests.factories import every_item
-from tests.portal.reports.profiles import PUBLICATION, stored_profile, view_of
+from tests.portal.reports.profiles import AT, PUBLICATION, stored_profile, view_of
 from tests.scripts import foreign_in
 
 
@@ -51,6 +51,6 @@ def test_paper_and_page_hold_the_same_sentences(app: Portal) -> None:
 
 
 def test_the_file_has_a_name_in_plain_letters() -> None:
-    name = filename(view_of(stored_profile(every_item()), "zh_Hant"), "zh_Hant")
+    name = filename("interests", AT, "zh_Hant")
     assert name == "hangbiao-interests-2026-11-23-zh-Hant.pdf"
     assert name.isascii()

@@ -15,9 +15,10 @@ from portal.booking.models import Booking, BookingStatus
 from portal.reports.models import Report
 from portal.sharing import service
 from portal.sharing.models import Section, Share
+from portal.sharing.sections import sections_of
 from portal.staff.models import Member
 from tests.clock import HeldClock
-from tests.factories import Factory
+from tests.factories import Factory, every_answer
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_share_opens_exactly_the_ticked_sections(
 ) -> None:
     share = give(session, report, booking, clock, Section.answers, Section.scores)
     assert share.opened == (Section.scores, Section.answers)
-    assert service.list_open_sections(live(session, booking, clock()), at=clock()) == share.opened
+    assert live(session, booking, clock()) == [share]
 
 
 def test_a_share_needs_a_section(
@@ -101,7 +102,7 @@ def test_nobody_shares_the_report_of_somebody_else(
 def test_the_newest_choice_for_a_session_is_the_whole_truth(
     session: Session, a: Factory, client: Client, report: Report, booking: Booking, clock: HeldClock
 ) -> None:
-    first = give(session, report, booking, clock, *Section)
+    first = give(session, report, booking, clock, *sections_of(report.instrument))
     clock.advance(minutes=1)
     other_report = a.report(client)
     second = give(session, other_report, booking, clock, Section.guess)
@@ -131,7 +132,7 @@ def test_a_share_is_over_at_its_end_and_not_before(
     just_before = share.expires_at - timedelta(microseconds=1)
     assert live(session, booking, just_before) == [share]
     assert live(session, booking, share.expires_at) == []
-    assert service.list_open_sections([share], at=share.expires_at) == ()
+    assert not share.is_live(share.expires_at)
 
 
 def test_withdrawing_ends_a_share_once(
@@ -228,3 +229,123 @@ def test_the_database_refuses_a_share_that_ends_before_it_begins(
     session.add(Share(**ids, given_at=clock(), expires_at=clock()))
     with pytest.raises(IntegrityError, match="order"):
         session.flush()
+
+
+# ---- several reports at once -----------------------------------------------------------------------------------
+
+INSTRUMENTS = ("interests", "personality", "values", "adaptability")
+
+
+def four_reports(a: Factory, client: Client) -> list[Report]:
+    return [a.report(client, instrument=one, answers=every_answer(one)) for one in INSTRUMENTS]
+
+
+def give_all(
+    session: Session, booking: Booking, clock: HeldClock, choices: list[service.Choice]
+) -> list[Share]:
+    return service.give_shares(
+        session,
+        client_id=choices[0][0].client_id,
+        choices=choices,
+        adviser_id=booking.adviser_id,
+        expires_at=service.default_expiry(booking, days=30),
+        booking_id=booking.id,
+        locale="zh_Hans",
+        at=clock(),
+    )
+
+
+def test_one_act_opens_sections_of_several_reports_each_by_itself(
+    session: Session, a: Factory, client: Client, booking: Booking, clock: HeldClock
+) -> None:
+    interests, personality, values, adaptability = four_reports(a, client)
+    given = give_all(
+        session,
+        booking,
+        clock,
+        [
+            (interests, [Section.guess]),
+            (personality, []),
+            (values, [Section.scores]),
+            (adaptability, [Section.strain]),
+        ],
+    )
+    assert [(share.report_id, share.opened) for share in given] == [
+        (interests.id, (Section.guess,)),
+        (values.id, (Section.scores,)),
+        (adaptability.id, (Section.strain,)),
+    ], "nothing of a report of which nothing was ticked"
+    assert service.newest_choice(live(session, booking, clock())) == given[::-1]
+    assert session.scalars(select(Consent).where(Consent.purpose == Purpose.share)).one(), (
+        "one act, one consent"
+    )
+
+
+def test_choosing_anew_takes_the_place_of_all_reports(
+    session: Session, a: Factory, client: Client, booking: Booking, clock: HeldClock
+) -> None:
+    reports = four_reports(a, client)
+    before = give_all(session, booking, clock, [(report, [Section.scores]) for report in reports])
+    clock.advance(minutes=1)
+    after = give_all(session, booking, clock, [(reports[2], [Section.answers])])
+    assert all(share.withdrawn_at == clock() for share in before)
+    assert live(session, booking, clock()) == after
+
+
+def test_one_report_can_be_taken_back_and_the_others_stay(
+    session: Session, a: Factory, client: Client, booking: Booking, clock: HeldClock
+) -> None:
+    *others, strain = give_all(
+        session, booking, clock, [(report, [Section.scores]) for report in four_reports(a, client)]
+    )
+    service.withdraw_share(session, strain, at=clock())
+    assert service.newest_choice(live(session, booking, clock())) == others[::-1]
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+@pytest.mark.parametrize("section", Section)
+def test_a_section_can_be_given_exactly_where_the_instrument_has_it(
+    session: Session,
+    a: Factory,
+    client: Client,
+    booking: Booking,
+    clock: HeldClock,
+    instrument: str,
+    section: Section,
+) -> None:
+    """Only interests are guessed and matched, only adaptability asks about strain."""
+    has = {"interests": {"guess", "matches"}, "adaptability": {"strain"}}.get(instrument, set())
+    report = a.report(client, instrument=instrument, answers=every_answer(instrument))
+    if section in {"scores", "certainty", "answers", *has}:
+        assert give(session, report, booking, clock, section).opened == (section,)
+        return
+    with pytest.raises(service.UnsuitableShare):
+        give(session, report, booking, clock, section)
+
+
+def test_one_report_of_somebody_else_spoils_the_whole_choice(
+    session: Session, a: Factory, report: Report, booking: Booking, clock: HeldClock
+) -> None:
+    with pytest.raises(service.UnsuitableShare):
+        give_all(session, booking, clock, [(report, [Section.scores]), (a.report(), [Section.scores])])
+    assert live(session, booking, clock()) == []
+
+
+def test_of_two_clients_of_one_session_the_last_to_choose_is_shown(
+    session: Session, a: Factory, report: Report, booking: Booking, clock: HeldClock
+) -> None:
+    """Whoever has the code of a booking can choose for it; two people must not be read as one."""
+    give(session, report, booking, clock)
+    clock.advance(minutes=1)
+    newer = give(session, a.report(), booking, clock)
+    both = live(session, booking, clock())
+    assert len(both) == 2
+    assert service.newest_choice(both) == [newer]
+
+
+def test_the_log_names_the_instrument_of_each_report(
+    session: Session, a: Factory, client: Client, booking: Booking, clock: HeldClock
+) -> None:
+    give_all(session, booking, clock, [(report, [Section.scores]) for report in four_reports(a, client)])
+    session.flush()
+    assert [entry.instrument for entry in service.access_log(session, client)] == [*INSTRUMENTS[::-1]]

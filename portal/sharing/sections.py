@@ -1,0 +1,24 @@
+"""Which parts of a report can be shown by themselves, which depends on what its instrument is about."""
+
+from __future__ import annotations
+
+from portal.library import Kind, Publication, read_library
+from portal.reports.scales import STRAIN
+from portal.sharing.models import Section
+
+#: Parts that only reports of interests have.
+OF_INTERESTS = frozenset({Section.guess, Section.matches})
+
+
+def sections_of(instrument: str) -> tuple[Section, ...]:
+    """The parts of a report of this instrument, in the order of `Section`; none where there is no brief of it."""
+    publication = read_library().find_publication(instrument)
+    if publication is None:
+        return ()
+    return tuple(section for section in Section if _has(publication, section))
+
+
+def _has(publication: Publication, section: Section) -> bool:
+    if section is Section.strain:
+        return any(scale.id == STRAIN for scale in publication.instrument.scales)
+    return publication.kind is Kind.interests or section not in OF_INTERESTS
