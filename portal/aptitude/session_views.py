@@ -19,6 +19,9 @@ from portal.aptitude.standing import Phase, Standing
 from portal.clock import now
 from portal.database import session, writes_on_get
 from portal.locale import current_locale
+from portal.manual.asking import read_reply
+from portal.manual.question import write_question
+from portal.manual.service import is_to_be_asked, keep_reply
 from portal.page import Page, page, wants_fragment
 from portal.permissions import Permission, needs
 from portal.reports.service import get_current_report
@@ -142,7 +145,13 @@ def finish(sitting: TaskSitting) -> Response | Page:
     if standing.phase is Phase.closed:
         return redirect(url_for(".resume", aptitude_id=sitting.id))
     is_over = standing.phase is Phase.late or service.is_complete(session, standing)
-    return page("aptitude/finish.html", is_over=is_over, **_about(standing))
+    is_asked = is_to_be_asked(session, sitting.client_id)
+    return page(
+        "aptitude/finish.html",
+        is_over=is_over,
+        question=write_question(current_locale()) if is_asked else None,
+        **_about(standing),
+    )
 
 
 @bp.post("/aptitude/sittings/<int:aptitude_id>/submit")
@@ -150,4 +159,7 @@ def finish(sitting: TaskSitting) -> Response | Page:
 def submit(sitting: TaskSitting) -> Response:
     if service.finish_session(session, sitting, at=now()):
         create_task_report(session, sitting, at=now())
+        reply = read_reply(request.form)
+        if reply is not None and is_to_be_asked(session, sitting.client_id):
+            keep_reply(session, sitting.client_id, reply, locale=current_locale(), at=now())
     return redirect(url_for(".resume", aptitude_id=sitting.id), 303)

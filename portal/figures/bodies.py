@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assessments.generate.item import Plain
 from assessments.generate.rotation_group import Body, as_body
 from assessments.generate.rotation_views import FACE_X, FACE_Y, FACE_Z, place_of, seen_tiles
-from portal.figures.svg import INK, element, path
+from portal.figures.svg import INK, element
 
 Point = tuple[int, int]
 
@@ -47,7 +47,7 @@ def draw_body(body: Body, frame: tuple[int, int]) -> Markup:
     drawn = [
         element(
             "path",
-            d="".join(path(_moved(outline, dx, dy), closed=True) for outline in found),
+            d="".join(_moved(outline, dx, dy) for outline in found),
             fill_opacity=SHADES[face],
         )
         for face, found in sorted(outlines.items())
@@ -55,8 +55,10 @@ def draw_body(body: Body, frame: tuple[int, int]) -> Markup:
     return element("g", drawn, fill=INK, stroke=INK, stroke_width=LINE, stroke_linejoin="round")
 
 
-def _moved(outline: Sequence[Point], dx: int, dy: int) -> list[Point]:
-    return [(x + dx, y + dy) for x, y in outline]
+def _moved(outline: Sequence[Point], dx: int, dy: int) -> str:
+    """As `svg.path` writes it, for whole numbers alone: a page with six bodies has a thousand of them."""
+    corners = "L".join([f"{x + dx} {y + dy}" for x, y in outline])
+    return f"M{corners}Z"
 
 
 def _size(outlines: dict[int, list[list[Point]]]) -> tuple[int, int]:

@@ -12,6 +12,10 @@ AXIS_HEIGHT = 26.0
 PLOT_HEIGHT, PLOT_TOP, PLOT_LEFT = 150.0, 14.0, 34.0
 
 
+def _written(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
 @dataclass(frozen=True)
 class Span:
     """One value with its interval."""
@@ -74,11 +78,13 @@ class SpanChart:
     def ticks(self) -> list[tuple[str, str, str]]:
         """Place, number and text anchor."""
         ends = {self.lowest: "start", self.highest: "end"}
-        return [(f"{self.x(at):.1f}", f"{at:g}", ends.get(at, "middle")) for at in self.ticks_at]
+        return [(f"{self.x(at):.1f}", _written(at), ends.get(at, "middle")) for at in self.ticks_at]
 
     @property
     def marks(self) -> list[str]:
-        return [f"{self.x(at):.1f}" for at in self.marks_at]
+        """Short strokes at the limits, one on each row, so that they cross no words."""
+        tops = [ROW * place + MARK_Y - 2 * CAP for place in range(len(self.spans))]
+        return [f"M{self.x(at):.1f} {top:.1f}v{4 * CAP:.0f}" for at in self.marks_at for top in tops]
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,6 @@ def draw_error(points: Iterable[dict[str, float]]) -> Curve:
     anchors = {-3: "start", 3: "end"}
     return Curve(
         path,
-        ticks=tuple((f"{x(at):.1f}", f"{at}", anchors.get(at, "middle")) for at in range(-3, 4)),
+        ticks=tuple((f"{x(at):.1f}", _written(at), anchors.get(at, "middle")) for at in range(-3, 4)),
         levels=tuple((f"{y(at):.1f}", f"{at:g}") for at in (0.0, 0.5, 1.0)),
     )

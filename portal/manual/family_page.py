@@ -13,11 +13,10 @@ from portal.manual.charts import draw_error
 from portal.manual.naming import (
     CONTRASTS,
     NOTHING,
-    at_least,
-    group_name,
     lock_sentence,
     number,
     probability,
+    who,
     with_error,
 )
 from portal.manual.overview import retest_text
@@ -154,8 +153,7 @@ def task_comparisons(content: Mapping[str, Any]) -> Iterator[TaskComparison]:
             missing = _("No item model was shown to a hundred people of each group.")
             yield TaskComparison(title, "", Figure(missing=missing))
         else:
-            who = _("; ").join(f"{group_name(group)}: {at_least(n)}" for group, n in found["n"].items())
-            yield TaskComparison(title, who, Figure(table=_differences_table(found["items"])))
+            yield TaskComparison(title, who(found["n"]), Figure(table=_differences_table(found["items"])))
 
 
 def _differences_table(items: Sequence[Mapping[str, Any]]) -> Shown:

@@ -103,14 +103,19 @@ def lock_sentence(part: Mapping[str, Any]) -> str:
         return ""
     has, needs = part["locked"]["has"], part["locked"]["needs"]
     if isinstance(has, Mapping):
-        each = _("; ").join(f"{group_name(name)}: {cell_text(n)}" for name, n in has.items())
+        each = _("; ").join(
+            _("%(group)s: %(told)s", group=group_name(name), told=cell_text(n)) for name, n in has.items()
+        )
         return _("Shown from %(needs)d people in each group. So far: %(each)s.", needs=needs, each=each)
     return _("Shown from %(needs)d people. So far: %(has)s.", needs=needs, has=cell_text(has))
 
 
-def at_least(n: int) -> str:
-    """A number of people that is only told in whole tens."""
-    return _("at least %(n)s", n=f"{n:,}")
+def who(sizes: Mapping[str, int]) -> str:
+    """Groups with their numbers of people, which are only told in whole tens."""
+    return _("; ").join(
+        _("%(group)s: %(told)s", group=group_name(name), told=_("at least %(n)s", n=f"{n:,}"))
+        for name, n in sizes.items()
+    )
 
 
 def item_text(publication: Publication, item_id: str, locale: str) -> str:

@@ -76,9 +76,9 @@ def _gate_part(gate: Mapping[str, Any]) -> str:
     if gate["of"] in {"domains", "facets"}:
         parts.append(_("domains") if gate["of"] == "domains" else _("facets"))
     if gate["at_least"] is not None:
-        parts.append(f"≥ {gate['at_least']:.2f}")
+        parts.append(f"≥\N{NO-BREAK SPACE}{gate['at_least']:.2f}")
     if gate["at_most"] is not None:
-        parts.append(f"≤ {gate['at_most']:.3f}")
+        parts.append(f"≤\N{NO-BREAK SPACE}{gate['at_most']:.3f}")
     return _(", ").join(parts) or _("All items")
 
 
@@ -91,7 +91,8 @@ def _gate_found(reader: Reader, gate: Mapping[str, Any]) -> str:
         return _("class C: %(item)s", item=reader.item(gate["where"])) if gate["value"] else _("no class C")
     digits = 3 if gate["at_most"] is not None else 2
     where = reader.where(gate["where"])
-    return f"{number(gate['value'], digits)}{f' ({where})' if where else ''}"
+    value = number(gate["value"], digits)
+    return _("%(value)s (%(where)s)", value=value, where=where) if where else value
 
 
 def reliability_figure(reader: Reader) -> Figure:

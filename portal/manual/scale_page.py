@@ -14,12 +14,12 @@ from portal.manual.naming import (
     CONTRASTS,
     LEVELS,
     NOTHING,
-    at_least,
     cell_text,
     group_name,
     lock_sentence,
     number,
     probability,
+    who,
     with_error,
 )
 from portal.manual.shown import NO_FIGURE, Figure, Reader, Shown
@@ -111,7 +111,7 @@ def comparisons(reader: Reader, part: Mapping[str, Any]) -> Iterator[Comparison]
         steps = found["invariance"]
         yield Comparison(
             title,
-            _("; ").join(f"{group_name(group)}: {at_least(n)}" for group, n in found["n"].items()),
+            who(found["n"]),
             _difference_figure(reader, found),
             None if steps is None else _invariance_table(steps),
             "" if steps is None else str(LEVELS[steps["level"]]),

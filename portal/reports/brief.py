@@ -17,6 +17,7 @@ from portal.reports.briefing_scales import BriefScale, open_scales, read_brief_s
 from portal.reports.matches import MatchReading, read_matches
 from portal.reports.models import Report
 from portal.reports.profile import Profile
+from portal.reports.quality_view import read_care
 from portal.reports.reading import read_profile
 from portal.reports.rows import read_own_guess
 from portal.reports.scales import STRAIN
@@ -55,6 +56,8 @@ class Brief:
     certainty: tuple[str, ...] | None
     #: How many statements were answered and how many there were, which belongs to the certainty.
     answered: tuple[int, int] | None
+    #: That the result is to be read with care, which belongs to the certainty, too; empty without two kinds of signs.
+    care: str
     guess: tuple[str, ...] | None
     matches: tuple[MatchReading, ...] | None
     #: Strain with what to do about it.
@@ -108,6 +111,7 @@ def _read(session: Session, report: Report, opened: Collection[Section], locale:
         choices=tuple(count_choices(profile, voice)) if Section.scores in opened else (),
         certainty=tuple(certain(profile, voice, opened)) if Section.certainty in opened else None,
         answered=briefing_scales.count_answered(profile, scales) if Section.certainty in opened else None,
+        care=read_care(session, report, publication, opened, locale=locale),
         guess=tuple(briefing.guess_sentences(profile, guess, voice)) if Section.guess in opened else None,
         matches=_matches(profile, voice) if Section.matches in opened else None,
         strain=read_brief_scale(profile, STRAIN, voice) if Section.strain in opened else None,

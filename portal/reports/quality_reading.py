@@ -139,9 +139,10 @@ def passes_screen(session: Session, sitting: Sitting, publication: Publication) 
     """Whether the answers of a sitting may enter norms and calibrations.
 
     They do when the sitting was handed in, enough is known of it, and fewer than two kinds of signs were found. One
-    that repeats another never does: it was answered, in part, by somebody who had seen a result.
+    that repeats another never does: it was answered, in part, by somebody who had seen a result. Nor does one that was
+    brought in from elsewhere: it is counted where it was answered.
     """
-    if sitting.is_open or sitting.repeats_id is not None:
+    if sitting.is_open or sitting.repeats_id is not None or sitting.origin is not None:
         return False
     reading = read_sitting(session, sitting, publication)
     return reading.is_judged and not reading.needs_care

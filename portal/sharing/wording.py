@@ -28,15 +28,21 @@ SECTION_NAMES: dict[Section, Any] = {
 #: What the adviser will see of each section.
 SECTION_HINTS: dict[Section, Any] = {
     Section.scores: _("My scores with their errors, and what stands out."),
-    Section.certainty: _("How many statements I answered, and in which version."),
+    Section.certainty: _(
+        "How many statements I answered, in which version, and whether it is to be read with care."
+    ),
     Section.guess: _("The order that I guessed, and where the result differs from it."),
     Section.matches: _("The nearest occupations and why they are near. It tells which of my kinds are high."),
     Section.strain: _("How much strain the search puts on me, with its error. No other tick shows it."),
     Section.answers: _("Each statement with my answer. The scores can be worked out from them."),
 }
+#: Of an instrument that has one form only.
+ANSWERED_HINT = _("How many statements I answered, and whether it is to be read with care.")
 INTEREST_HINTS: dict[Section, Any] = {
     Section.scores: _("My six scores with their errors, and what stands out."),
-    Section.certainty: _("How probable the order is, and whether statements were left out."),
+    Section.certainty: _(
+        "How probable the order is, whether statements were left out, and whether it is to be read with care."
+    ),
 }
 #: Where strain is asked about, what is left out of the other parts unless it is ticked, too.
 STRAIN_HINTS: dict[Section, Any] = {
@@ -65,10 +71,12 @@ OTHER_ACT = _("Something was recorded by the centre")
 
 def hints_of(offer: Offer) -> dict[str, Any]:
     """What the adviser will see of each part of a report, by what stands in the form for it."""
-    kind = read_library().publications[offer.report.instrument].kind
-    special = {Kind.interests: INTEREST_HINTS, Kind.values: VALUE_HINTS}.get(kind, {})
+    publication = read_library().publications[offer.report.instrument]
+    special = {Kind.interests: INTEREST_HINTS, Kind.values: VALUE_HINTS}.get(publication.kind, {})
     if Section.strain in offer.sections:
         special = STRAIN_HINTS
+    if len(publication.instrument.forms) == 1:
+        special = {Section.certainty: ANSWERED_HINT, **special}
     return {value: special.get(part, SECTION_HINTS[part]) for value, part in offer.values.items()}
 
 

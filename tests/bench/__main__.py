@@ -1,7 +1,8 @@
 """`python -m tests.bench` measures everything, `python -m tests.bench cost` only what is named.
 
 `engine` races the engine against its peers; what follows it chooses among the races, as in `engine calibration`.
-`simulations` are the engine's tests that take too long for the suite.
+`simulations` are the tests that take too long for the suite: the engine's, the published shares of the screen for
+careless answers, and a thousand stories of answering through a bad network on a dying server.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from dev import IN_ENVIRONMENT, PEERS, ROOT
 from portal import Portal
-from tests.bench import answering, reports, sizes
+from tests.bench import answering, manual, reports, sizes, tasks
 from tests.bench.measure import Finding
 from tests.bench.people import make_portal
 
@@ -25,8 +26,18 @@ MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
     "sizes": sizes.measure_sizes,
     "scoring": reports.measure_scoring,
     "report": reports.measure_page,
+    "tasks": tasks.measure_tasks,
+    "manual": manual.measure_manual,
 }
 ENGINE, SIMULATIONS = "engine", "simulations"
+#: Where the portal's own tests stand that are too long for the suite.
+SLOW_OF_PORTAL = (
+    "tests/content",
+    "tests/portal/aptitude/test_chaos.py",
+    "tests/portal/manual",
+    "tests/walk/test_chaos.py",
+    "tests/walk/test_chaos_killed.py",
+)
 #: What pytest returns when it found no test.
 NO_TESTS = 5
 
@@ -75,7 +86,13 @@ def race_engine(races: Sequence[str]) -> int:
 def simulate() -> int:
     print("\nThe engine's long simulations, and its properties on 200 examples each", flush=True)
     # An empty choice of marks takes the slow ones too.
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "", "tests/assessments"]
+    engine = run_tests("-m", "", "tests/assessments")
+    print("\nThe screen for careless answers, and stories of bad networks and dying servers", flush=True)
+    return max(engine, run_tests("-m", "slow", *SLOW_OF_PORTAL))
+
+
+def run_tests(*arguments: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
     more = {"PROPERTY_EXAMPLES": "200", "OPENBLAS_NUM_THREADS": "1"}
     status = subprocess.call(command, cwd=ROOT, env={**os.environ, **more})
     return 0 if status == NO_TESTS else status

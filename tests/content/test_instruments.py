@@ -84,7 +84,7 @@ def test_the_files_keep_every_rule(instrument_id: str, rule: Rule) -> None:
 
 
 def test_every_instrument_has_a_blueprint_and_a_folder() -> None:
-    assert IDS == sorted(BLUEPRINTS)
+    assert sorted(BLUEPRINTS) == IDS
     assert [files_of(instrument_id).id for instrument_id in IDS] == IDS
 
 

@@ -40,7 +40,7 @@ def test_from_the_first_page_to_the_report(
     client.look("report")
     # The chart says in a picture what the table says in figures.
     expect(client.page.locator("figure svg title")).to_have_count(1)
-    expect(client.page.locator("table").first).to_be_visible()
+    expect(client.page.locator("figure + div table").first).to_be_visible()
     client.follow("/arithmetic")
     client.look("arithmetic")
 

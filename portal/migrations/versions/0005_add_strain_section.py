@@ -11,7 +11,8 @@ SECTIONS = ("scores", "certainty", "guess", "matches", "answers")
 
 
 def upgrade() -> None:
-    set_sections(*SECTIONS, "strain")
+    *shown, answers = SECTIONS
+    set_sections(*shown, "strain", answers)
 
 
 def downgrade() -> None:

@@ -49,8 +49,9 @@ class People:
         is_demo: bool = False,
         clients: Sequence[int] | None = None,
         minutes: float = 1.0,
+        seconds: float = 5.0,
     ) -> list[int]:
-        """One person for each row of answers; gives back the ids of their sittings."""
+        """One person for each row of answers, so many seconds an answer; gives back the ids of their sittings."""
         n = len(x)
         new = list(clients) if clients is not None else self._clients(n, is_demo=is_demo)
         days = [self.at + timedelta(minutes=minutes * place) for place in range(n)]
@@ -62,7 +63,7 @@ class People:
                 [{"client_id": c, "asked_at": self.at, "schooling": s, "sex": x} for c, s, x in said],
             )
         sittings = self._sittings(new, days, _each(script, n), form)
-        self._answers(sittings, x, items)
+        self._answers(sittings, x, items, seconds=seconds)
         self._reports(sittings, new, days, form)
         self.session.commit()
         self.client_ids += new
@@ -138,7 +139,9 @@ class People:
         )
         return ids
 
-    def _answers(self, sittings: Sequence[int], x: Floats, items: Sequence[str]) -> None:
+    def _answers(self, sittings: Sequence[int], x: Floats, items: Sequence[str], *, seconds: float) -> None:
+        times = [self.at + timedelta(seconds=(seconds + 1) * place) for place in range(len(items))]
+        stamps = [int(one.timestamp() * 1e6) for one in times]
         values = np.where(np.isnan(x), -1, x).astype(int).tolist()
         for start in range(0, len(sittings), 500):
             self._insert(
@@ -148,13 +151,13 @@ class People:
                         "sitting_id": sitting_id,
                         "item_id": item,
                         "value": None if value < 0 else value,
-                        "page_stamp": 1,
-                        "answered_at": self.at,
+                        "page_stamp": stamps[place],
+                        "answered_at": times[place] + timedelta(seconds=seconds),
                     }
                     for sitting_id, row in zip(
                         sittings[start : start + 500], values[start : start + 500], strict=True
                     )
-                    for item, value in zip(items, row, strict=True)
+                    for place, (item, value) in enumerate(zip(items, row, strict=True))
                 ],
             )
 

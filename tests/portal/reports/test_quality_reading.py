@@ -291,3 +291,9 @@ def test_neither_an_open_nor_a_repeated_sitting_passes(
     session.refresh(again)
     assert passes_screen(session, first, interests)
     assert not passes_screen(session, again, interests)
+
+
+def test_a_sitting_that_was_brought_in_from_elsewhere_does_not_pass(session: Session, a: Factory) -> None:
+    sitting = handed_in(session, a, careful("interests"))
+    sitting.origin = "elsewhere:1"
+    assert not passes_screen(session, sitting, PUBLICATIONS["interests"])

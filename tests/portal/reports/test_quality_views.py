@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from flask import render_template_string
 from sqlalchemy.orm import Session
 
 from assessments.quality import LIMITS
 from portal import Portal
 from portal.accounts.models import Client
+from portal.reports.brief import build_brief
 from portal.reports.models import Report
 from portal.reports.quality_view import read_care
-from portal.sharing.models import Section
+from portal.sharing.models import Section, Share, ShareSection
+from portal.sharing.sections import sections_of
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory, every_answer
@@ -139,6 +142,28 @@ def test_one_kind_of_sign_is_none_of_the_advisers_business(
 ) -> None:
     answers = careful("interests") if pace < 2 else a_line("interests")
     assert care(app, session, a.report(answers=answers, pace=pace), set(Section)) == ""
+
+
+def test_the_brief_carries_the_line_with_the_certainty_and_with_nothing_else(
+    app: Portal, session: Session, a: Factory, clock: HeldClock, locale: str
+) -> None:
+    report = a.report(answers=a_line("values"), instrument="values", pace=1.2)
+    sign = {"zh_Hans": "读的时候请留余地", "zh_Hant": "讀的時候請多留餘地"}[locale]
+    for sections in ({Section.certainty}, set(sections_of("values")) - {Section.certainty}):
+        share = Share(
+            id=1,
+            client_id=report.client_id,
+            report_id=report.id,
+            given_at=clock(),
+            sections=[ShareSection(section=section) for section in sections],
+        )
+        with app.test_request_context():
+            briefs = build_brief(session, [share], locale=locale)
+            page = render_template_string(
+                "{% from 'reports/_brief.html' import brief_parts %}{{ brief_parts(briefs) }}", briefs=briefs
+            )
+        assert (sign in page) == (Section.certainty in sections)
+        assert not VERDICTS.search(page)
 
 
 def test_the_note_costs_two_questions_of_the_database_and_little_weight(

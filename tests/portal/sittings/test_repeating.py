@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 
 from portal import Portal, create_app
 from portal.accounts.models import Client
+from portal.careers.catalogue import read_catalogue
 from portal.database import Database
 from portal.migrations import upgrade
 from portal.reports.models import Report
-from portal.reports.service import find_newest_report, list_current_reports
+from portal.reports.service import create_report, find_newest_report, list_current_reports
+from portal.reports.versions import read_history
 from portal.sittings.models import Answer, Sitting, SittingStatus
 from portal.sittings.repeating import COPIED, NothingToRepeat, find_repeat, repeat_sitting
+from portal.sittings.service import close_sitting
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
@@ -117,7 +120,8 @@ def test_the_guess_is_not_asked_for_again_and_cannot_be_changed(
     browser.visit("reports.show", report_id=first.id)
     browser.submit("repeat")
     answer_the_open_ones(browser, "interests")
-    assert not browser.shown.markup.all("select")
+    places = [field.get("name") or "" for field in browser.shown.markup.all("select")]
+    assert not [name for name in places if name.startswith("position_")]
     browser.submit("submit", position_1="R")
     again = find_repeat(session, session.get_one(Sitting, first.sitting_id))
     assert again is not None
@@ -174,6 +178,28 @@ def test_a_third_version_may_follow_and_all_are_linked(
         linked = {link.get("href") for link in browser.get(path).markup.all("a")}
         assert (paths[-1] in linked) == (path != paths[-1])
     assert {paths[0], paths[1]} <= {link.get("href") for link in browser.get(paths[2]).markup.all("a")}
+
+
+def test_a_sitting_that_was_scored_again_is_one_version_by_its_newest_report(
+    browser: Browser, session: Session, a: Factory, client: Client, clock: HeldClock
+) -> None:
+    first = a_hurried_report(a, client)
+    clock.advance(hours=1)
+    first.superseded_at = clock()
+    session.flush()
+    sitting = session.get_one(Sitting, first.sitting_id)
+    rescored = create_report(session, sitting, PUBLICATIONS["interests"], read_catalogue(), at=clock())
+    again = repeat_sitting(session, sitting, QUICK["interests"], at=clock())
+    session.flush()
+    close_sitting(session, again, at=clock())
+    session.refresh(again)
+    newest = create_report(session, again, PUBLICATIONS["interests"], read_catalogue(), at=clock())
+    a.keep()
+    history = read_history(session, newest)
+    assert [one.report_id for one in history.versions] == [rescored.id, newest.id]
+    assert [one.report_id for one in history.earlier] == [rescored.id]
+    assert read_history(session, first).newest == history.versions[1]
+    browser.visit("reports.show", report_id=first.id)
 
 
 def test_a_slip_at_a_control_statement_is_mended_and_the_note_is_gone(

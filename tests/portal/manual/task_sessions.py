@@ -1,0 +1,218 @@
+"""Made-up sessions of generated tasks with planted difficulties, written as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from assessments.randomness import Floats
+from portal.accounts.models import Client, Consent, Purpose
+from portal.aptitude.families import TaskFamily
+from portal.aptitude.models import AptitudeSitting, ServedItem
+from portal.aptitude.rows import INSTRUMENT
+from portal.manual.models import ResearchReply
+from portal.reports.models import Report
+from portal.sittings.models import Sitting
+
+NUMBERS = count(1)
+
+
+@dataclass(frozen=True, eq=False)
+class PlantedTasks:
+    """Difficulties of models: features with these weights, and an error of `sigma` around them."""
+
+    models: tuple[str, ...]
+    difficulty: Floats
+    weights: dict[str, float]
+    sigma: float
+
+
+def plant_difficulties(
+    family: TaskFamily, models: Sequence[str], *, sigma: float = 0.4, seed: int = 5
+) -> PlantedTasks:
+    """A weight for every feature that varies among the models, centred difficulties."""
+    rng = np.random.default_rng(seed)
+    names = list(family.models[models[0]].features)
+    q = np.array([[family.models[model].features[name] for name in names] for model in models], dtype=float)
+    varies = np.ptp(q, axis=0) > 0
+    weights = np.where(varies, rng.uniform(0.2, 0.9, len(names)) / np.maximum(q.std(axis=0), 0.5), 0.0)
+    b = q @ weights + sigma * rng.standard_normal(len(models))
+    return PlantedTasks(tuple(models), b - b.mean(), dict(zip(names, weights, strict=True)), sigma)
+
+
+def balanced(n_sessions: int, k_models: int, k_items: int) -> list[list[int]]:
+    """Which models each session holds, so that all of them are shown equally often."""
+    return [
+        [(session * k_items + place) % k_models for place in range(k_items)] for session in range(n_sessions)
+    ]
+
+
+def add_sessions(
+    session: Session,
+    family: TaskFamily,
+    tasks: PlantedTasks,
+    shown: Sequence[Sequence[int]],
+    *,
+    at: datetime,
+    seed: int = 1,
+    slope: float = 1.2,
+    purposes: Sequence[Purpose] = (Purpose.research,),
+    scripts: Sequence[str] = ("zh_Hans", "zh_Hant"),
+    sexes: Sequence[str | None] = (None,),
+    is_demo: bool = False,
+    is_pilot: bool = False,
+    seconds: float = 25.0,
+    harder: dict[str, float] | None = None,
+) -> list[int]:
+    """Handed-in sessions with answers and reports; who reads traditional characters finds `harder` models harder."""
+    n = len(shown)
+    rng = np.random.default_rng(seed)
+    theta = rng.standard_normal(n)
+    clients, sittings = (_next(session, model, n) for model in (Client, Sitting))
+    each_script = [scripts[place % len(scripts)] for place in range(n)]
+    _add_people(session, clients, purposes, sexes, is_demo=is_demo, at=at)
+    _add_sittings(session, family, sittings, clients, each_script, at=at, has_pilots=is_pilot)
+    moved = np.array([(harder or {}).get(model, 0.0) for model in tasks.models])
+    rows: list[dict[str, Any]] = []
+    for place, own in enumerate(shown):
+        b = tasks.difficulty[list(own)] + (each_script[place] == "zh_Hant") * moved[list(own)]
+        right = rng.random(len(own)) < 1 / (1 + np.exp(-slope * (theta[place] - b)))
+        rows += [
+            {
+                "sitting_id": sittings[place],
+                "position": number,
+                "model": tasks.models[model],
+                "item_seed": 1,
+                "generator_version": family.version,
+                "is_pilot": is_pilot,
+                "expected": 1,
+                "shown_at": at,
+                "answered_at": at,
+                "response": int(is_right),
+                "is_skipped": False,
+                "is_correct": bool(is_right),
+                "response_ms": int(seconds * 1000),
+                "credited_ms": 0,
+                "page_stamp": 1,
+            }
+            for number, (model, is_right) in enumerate(zip(own, right.tolist(), strict=True))
+        ]
+    session.execute(insert(ServedItem), rows)
+    session.commit()
+    return sittings
+
+
+def _next(session: Session, model: Any, n: int) -> list[int]:
+    start = (session.scalar(select(func.max(model.id))) or 0) + 1
+    return list(range(start, start + n))
+
+
+def _add_people(
+    session: Session,
+    clients: Sequence[int],
+    purposes: Sequence[Purpose],
+    sexes: Sequence[str | None],
+    *,
+    is_demo: bool,
+    at: datetime,
+) -> None:
+    people = [
+        {
+            "id": one,
+            "code_hash": f"tasks-{(number := next(NUMBERS))}",
+            "pseudonym": f"tasks-{number}",
+            "is_demo": is_demo,
+            "created_at": at,
+            "last_used_at": at,
+        }
+        for one in clients
+    ]
+    session.execute(insert(Client), people)
+    consents = [
+        {"client_id": one, "purpose": purpose, "text_version": "test", "locale": "zh_Hans", "given_at": at}
+        for one in clients
+        for purpose in purposes
+    ]
+    if consents:
+        session.execute(insert(Consent), consents)
+    replies = [
+        {"client_id": one, "asked_at": at, "sex": sexes[place % len(sexes)]}
+        for place, one in enumerate(clients)
+    ]
+    session.execute(insert(ResearchReply), replies)
+
+
+def _add_sittings(
+    session: Session,
+    family: TaskFamily,
+    sittings: Sequence[int],
+    clients: Sequence[int],
+    scripts: Sequence[str],
+    *,
+    at: datetime,
+    has_pilots: bool,
+) -> None:
+    days = [at + timedelta(minutes=place) for place in range(len(sittings))]
+    version = str(family.version)
+    rows = list(zip(sittings, clients, scripts, days, strict=True))
+    session.execute(
+        insert(Sitting),
+        [
+            {
+                "id": one,
+                "client_id": client,
+                "instrument": INSTRUMENT,
+                "instrument_version": version,
+                "form": family.slug,
+                "locale": script,
+                "status": "submitted",
+                "started_at": day,
+                "submitted_at": day,
+            }
+            for one, client, script, day in rows
+        ],
+    )
+    session.execute(
+        insert(AptitudeSitting),
+        [
+            {
+                "sitting_id": one,
+                "family": family.slug,
+                "generator_version": family.version,
+                "seed": 1,
+                "stage": 0,
+                "has_pilots": has_pilots,
+                "extra_time": "none",
+                "has_reader": False,
+                "time_limit_ms": 600_000,
+                "used_ms": 0,
+            }
+            for one in sittings
+        ],
+    )
+    session.execute(insert(Report), [_report(family, one, client, day) for one, client, _, day in rows])
+
+
+def _report(family: TaskFamily, sitting: int, client: int, day: datetime) -> dict[str, object]:
+    return {
+        "sitting_id": sitting,
+        "client_id": client,
+        "instrument": INSTRUMENT,
+        "instrument_version": str(family.version),
+        "form": family.slug,
+        "method": "proportion-solved",
+        "method_version": 1,
+        "engine_version": "test",
+        "careers_version": "",
+        "seed": 1,
+        "shape": "clear",
+        "code": "",
+        "created_at": day,
+    }
