@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from assessments.generate import GeneratedItem
@@ -16,6 +17,7 @@ from portal.accounts.service import give_consent
 from portal.aptitude import service
 from portal.aptitude.blueprint import bp
 from portal.aptitude.calibrations import find_current_calibration
+from portal.aptitude.choosing import length_of
 from portal.aptitude.durations import duration
 from portal.aptitude.families import (
     FAMILIES,
@@ -29,7 +31,7 @@ from portal.aptitude.families import (
 from portal.aptitude.forms import BeginForm
 from portal.aptitude.rows import list_unfinished
 from portal.aptitude.scoring import METHOD_VERSION, METHODS
-from portal.aptitude.showing import explain, family_words, practice_models, show_item
+from portal.aptitude.showing import FamilyWords, explain, family_words, practice_models, show_item
 from portal.aptitude.wording import passport, wording
 from portal.clock import now
 from portal.database import session
@@ -82,6 +84,7 @@ def _start_page(
 ) -> Page:
     words = family_words(family.slug, current_locale())
     calibration = find_current_calibration(session, family)
+    stage = calibration.stage if calibration else 0
     client_id = current_viewer().client_id
     unfinished = {} if client_id is None else list_unfinished(session, client_id)
     return page(
@@ -89,12 +92,24 @@ def _start_page(
         status=status,
         family=family,
         words=words,
-        stage=words.stages[calibration.stage if calibration else 0],
-        lasts=words.lasts(k_items=family.k_items, minutes=family.limit_seconds // 60),
+        stage=words.stages[stage],
+        lasts=_length_in_words(family, stage, words),
         practice=words.practice(k_practice=len(practice_models(family.slug))),
         form=form or BeginForm.offering(family),
         guardian=guardian,
         unfinished=unfinished.get(family.slug),
+    )
+
+
+def _length_in_words(family: TaskFamily, stage: int, words: FamilyWords) -> str:
+    if not stage:
+        return words.lasts(k_items=family.k_items, minutes=family.limit_seconds // 60)
+    least, most = length_of(family, stage, has_pilots=False)
+    return gettext(
+        "Between %(least)d and %(most)d tasks, in %(time)s at most.",
+        least=least,
+        most=most,
+        time=duration(family.limit_seconds),
     )
 
 

@@ -30,6 +30,7 @@ def show_report(report: Report) -> Page:
         "aptitude/report.html",
         view=view,
         items=[item for item in read_items(session, report.sitting_id) if item.is_answered],
+        can_be_drawn=not sitting.is_outdated,
         made_at=moment_in_words(report.created_at),
     )
 
@@ -44,6 +45,8 @@ def _check_kind(report: Report) -> None:
 def show_solution(report: Report, position: int) -> Page:
     """A task as this person had it, drawn again from its seed; nobody else gets the same one."""
     _check_kind(report)
+    if read_task_sitting(session, report.sitting_id).is_outdated:
+        abort(404)
     items = [item for item in read_items(session, report.sitting_id) if item.is_answered]
     item = next((item for item in items if item.position == position), None) or abort(404)
     return page(

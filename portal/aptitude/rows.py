@@ -52,6 +52,11 @@ class TaskSitting(NamedTuple):
     def family(self) -> TaskFamily:
         return get_family(self.form)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether its tasks can no longer be drawn as they were."""
+        return self.generator_version != self.family.version
+
 
 class ItemRow(NamedTuple):
     """One task of a session."""

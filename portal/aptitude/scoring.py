@@ -248,7 +248,7 @@ def _levels(rows: SessionRows, scored: Sequence[ItemRow]) -> Iterator[Figure]:
     """Solved and reached among the easier, the middle and the harder third of the family's tasks."""
     thirds = thirds_of(rows.sitting.family, rows.calibration)
     for level in LEVELS:
-        members = [item for item in scored if thirds[item.model] == level]
+        members = [item for item in scored if thirds.get(item.model) == level]
         yield f"level_{level}_reached", len(members)
         yield f"level_{level}_solved", _n_right(members)
 

@@ -156,10 +156,13 @@ def record_answer(
     """Take an answer, if it is to the task whose turn it is. Returns the sitting as it is then.
 
     An answer to an earlier task came late or twice: it changes nothing, as one that arrives while the session is
-    paused or after the time is up. Raises SittingClosed, UnservableItem for a task that was never shown.
+    paused, after the time is up, or when the tasks have changed meanwhile. Raises SittingClosed, and UnservableItem for
+    a task that was never shown.
     """
     if not sitting.is_open:
         raise SittingClosed(sitting.id)
+    if sitting.is_outdated:
+        return sitting
     standing = read_standing(session, sitting, at=at)
     newest = standing.newest
     if newest is None or not 0 <= position <= newest.position:

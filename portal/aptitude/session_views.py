@@ -29,6 +29,8 @@ from portal.sittings.service import UnreadableAnswer
 
 #: A page is on the screen for a day at most, as far as the clock is concerned.
 LONGEST_SEEN_MS = 86_400_000
+#: Nothing more can be answered.
+OVER = (Phase.late, Phase.outdated)
 
 
 @bp.get("/aptitude/sittings/<int:aptitude_id>")
@@ -40,7 +42,7 @@ def resume(sitting: TaskSitting) -> Response | Page:
         return redirect(url_for(".show_report", report_id=get_current_report(session, sitting.id).id))
     if standing.phase is Phase.running:
         return redirect(url_for(".show_task", aptitude_id=sitting.id))
-    if standing.phase is Phase.late or service.is_complete(session, standing):
+    if standing.phase in OVER or service.is_complete(session, standing):
         return redirect(url_for(".finish", aptitude_id=sitting.id))
     return page("aptitude/resume.html", **_about(standing))
 
@@ -144,7 +146,7 @@ def finish(sitting: TaskSitting) -> Response | Page:
     standing = service.read_standing(session, sitting, at=now())
     if standing.phase is Phase.closed:
         return redirect(url_for(".resume", aptitude_id=sitting.id))
-    is_over = standing.phase is Phase.late or service.is_complete(session, standing)
+    is_over = standing.phase in OVER or service.is_complete(session, standing)
     is_asked = is_to_be_asked(session, sitting.client_id)
     return page(
         "aptitude/finish.html",

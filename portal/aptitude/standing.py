@@ -21,6 +21,8 @@ class Phase(StrEnum):
     paused = "paused"
     #: The time has run out.
     late = "late"
+    #: The generator has changed since the session began, and would draw other tasks from the same seeds.
+    outdated = "outdated"
     #: Handed in; the report is made.
     closed = "closed"
 
@@ -64,6 +66,8 @@ class Standing:
             return Phase.closed
         if self.is_late:
             return Phase.late
+        if self.sitting.is_outdated:
+            return Phase.outdated
         if self.open_item is None:
             return Phase.ready
         return Phase.paused if self.sitting.running_since is None else Phase.running

@@ -1,7 +1,8 @@
 """Moving a family of tasks from one stage to the next, by rules that are written down with what they saw.
 
-- Stage 0 to 1: at least eighty item models with two hundred answers each. All are taken for equally sharp
-  (one-parameter model), and their difficulties are explained by their features with an error, sigma (`lltm`).
+- Stage 0 to 1: at least eighty item models with two hundred answers each, of which ten are right and ten are not: how
+  easy a task is that everybody solves, nobody can say. All are taken for equally sharp (one-parameter model), and their
+  difficulties are explained by their features with an error, sigma (`lltm`).
 - Stage 1 to 2: at least eighty models with five hundred answers each; each has a sharpness of its own (2PL).
 
 Answers are those of people who let theirs be used; of people who agreed to tasks on trial, only these. Sessions without
@@ -33,7 +34,7 @@ from portal.aptitude.calibrations import (
 )
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.models import FamilyCalibration
-from portal.manual.cells import rounded, whole_tens
+from portal.manual.cells import SMALL, rounded, whole_tens
 from portal.manual.tasks import TaskTable, list_sessions, list_trial_sessions, read_tasks, with_effort
 
 #: A model that is answered less often says nothing of the others' slopes.
@@ -71,6 +72,17 @@ class Evidence:
         return np.bincount(self.table.column[self.usable], minlength=len(self.table.models))
 
     @property
+    def n_right(self) -> Ints:
+        """Right answers of each model."""
+        right = self.usable & self.table.is_right
+        return np.bincount(self.table.column[right], minlength=len(self.table.models))
+
+    def ready(self, rule: Rule) -> Ints:
+        """Places of the models that a rule may take."""
+        n_rarer = np.minimum(self.n_right, self.counts - self.n_right)
+        return np.flatnonzero((self.counts >= rule.answers_per_model) & (n_rarer >= SMALL))
+
+    @property
     def n_sessions(self) -> int:
         return len(np.unique(self.table.row[self.usable]))
 
@@ -90,7 +102,7 @@ def gather_evidence(session: Session, family: TaskFamily) -> Evidence:
 def advance_family(session: Session, family: TaskFamily, *, at: datetime) -> FamilyCalibration:
     """Calibrate the next stage and freeze it: sessions begun from now on use it.
 
-    Raises NotYet when the rule of the next stage is not met, and what calibration raises.
+    Raises NotYet when the rule of the next stage is not met, or when the answers cannot be calibrated.
     """
     if family.is_speeded:
         raise NotYet(f"{family.slug} asks how much is done in the time; there is nothing to calibrate")
@@ -99,15 +111,19 @@ def advance_family(session: Session, family: TaskFamily, *, at: datetime) -> Fam
     if rule is None:
         raise NotYet(f"{family.slug} is at the last stage")
     evidence = gather_evidence(session, family)
-    ready = np.flatnonzero(evidence.counts >= rule.answers_per_model)
+    ready = evidence.ready(rule)
     if len(ready) < rule.fewest_models:
         raise NotYet(
             f"{family.slug} stays at stage {rule.stage - 1}: {len(ready)} of the {rule.fewest_models} models needed "
             f"have {rule.answers_per_model} answers"
         )
-    found = calibrate_models(evidence, ready, rule)
+    try:
+        found = calibrate_models(evidence, ready, rule)
+    except AssessmentError as error:
+        raise NotYet(f"{family.slug} stays at stage {rule.stage - 1}: {error}") from error
     row = draft_calibration(session, family, rule.stage, found.parameters, rule=found.record, at=at)
     freeze_calibration(row, at=at)
+    session.flush()  # Sessions begun within this transaction use it, too.
     return row
 
 

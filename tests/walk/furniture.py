@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.erasure import erase_booking
 from portal.accounts.models import ErasureReason
 from portal.clock import system_clock
+from portal.manual.models import ManualBuild
 from portal.quality.models import FeedbackKind
 from portal.quality.service import keep_feedback
 from portal.sharing.models import Share
@@ -23,6 +25,7 @@ from tests.clock import HeldClock
 from tests.factories import Factory
 from tests.portal.accounts.planted import Planted, plant
 from tests.portal.aptitude.sessions import take
+from tests.portal.manual.builds import a_full_build
 from tests.walk.serving import House
 
 
@@ -66,6 +69,7 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
     session, at = a.session, a.clock()
     sitting = find_open_sitting(session, planted.client.id, "interests")
     assert sitting is not None
+    build = find_any_build(session) or a_full_build(a)
     newcomer = Newcomer(f"new{planted.client.id}@example.org", "何新", "何新", True, False)
     feedback = keep_feedback(
         session,
@@ -77,6 +81,9 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         at=at,
     )
     return {
+        "subject": build.subject,
+        "version": build.version,
+        "scale": "R",
         "instrument": "interests",
         "family": "number-series",
         "place": 1,
@@ -92,6 +99,11 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         "token": invite_member(session, colleague.centre, newcomer, by=None, at=at)[1],
         "number": feedback.receipt_number,
     }
+
+
+def find_any_build(session: Session) -> ManualBuild | None:
+    """The manual is one for all who walk through the house."""
+    return session.scalars(select(ManualBuild).order_by(ManualBuild.id).limit(1)).first()
 
 
 def _finish_tasks(a: Factory, planted: Planted) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.aptitude import families
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.models import AptitudeSitting, ServedItem
 from portal.aptitude.rows import read_items
@@ -17,7 +19,7 @@ from portal.sittings.models import Sitting, SittingStatus
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.portal.aptitude.sessions import SERIES, take
+from tests.portal.aptitude.sessions import SERIES, calibrate, take
 from tests.portal.aptitude.visiting import SLUGS, begin, newest, run
 
 # ---- from the start page to the report -------------------------------------------------------------------------------
@@ -225,3 +227,38 @@ def test_the_page_of_a_task_is_light(browser: Browser, session: Session, slug: s
         browser.submit("answers", value="skip", htmx=True)
         sizes.append(len(browser.shown.response.data))
     assert max(sizes) < 40_000, sizes
+
+
+# ---- a generator that changed meanwhile ------------------------------------------------------------------------------
+
+
+def test_a_session_of_an_older_generator_ends_with_what_was_answered(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would draw other tasks from the same seeds, so none of them may be shown or judged any more."""
+    sitting_id = begin(browser)
+    browser.submit("continue")
+    browser.submit("answers", value="7")
+    tab = browser.shown
+    newer = replace(SERIES, version=2, draw=lambda *_, **__: pytest.fail("drew a task"))
+    monkeypatch.setattr(families, "FAMILIES", {**FAMILIES, "number-series": newer})
+    browser.submit("answers", value="8")
+    assert browser.shown.path.endswith("/finish")
+    assert "题目更新了" in browser.shown.text
+    browser.shown = tab
+    browser.submit("answers", value="9")
+    assert [item.response for item in read_items(session, sitting_id)] == [7, None]
+    browser.submit("submit")
+    report_id = int(browser.shown.path.rsplit("/", 1)[1])
+    assert "第 1 题" in browser.shown.text
+    browser.visit("aptitude.show_solution", report_id=report_id, position=0, status=404)
+
+
+def test_the_start_page_tells_how_long_an_adaptive_session_can_be(browser: Browser, a: Factory) -> None:
+    browser.visit("aptitude.start", family="number-series")
+    assert "15 题" in browser.shown.text
+    calibrate(a)
+    a.keep()
+    browser.visit("aptitude.start", family="number-series")
+    assert "8 到 20 题" in browser.shown.text
+    assert "完整校准" in browser.shown.text

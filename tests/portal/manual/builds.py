@@ -86,8 +86,8 @@ def a_full_build(a: Factory, instrument_id: str = "interests", n: int = 640) -> 
         subject=instrument_id,
         version=PUBLICATIONS[instrument_id].instrument.version,
         n_persons=n,
-        collected_from=date(2026, 11, 2),
-        collected_until=date(2026, 11, 29),
+        collected_from=date(2026, 11, 2) if n else None,
+        collected_until=date(2026, 11, 29) if n else None,
         content=content_of(instrument_id, n),
     )
     a.session.add(build)

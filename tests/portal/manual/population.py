@@ -222,6 +222,8 @@ def planted(
     is_focal = np.zeros(n, dtype=bool) if focal is None else np.asarray(focal)
     order = list(instrument.form(form).items)
     x = np.full((n, len(order)), np.nan)
+    if not n:
+        return Truth({}, {}, tuple(order), x)
     banks, thetas = {}, {}
     plane = rng.standard_normal((n, 2))
     for place, scale in enumerate(scales):

@@ -35,16 +35,26 @@ class PlantedTasks:
 
 
 def plant_difficulties(
-    family: TaskFamily, models: Sequence[str], *, sigma: float = 0.4, seed: int = 5
+    family: TaskFamily, models: Sequence[str], *, sigma: float = 0.4, spread: float = 0.8, seed: int = 5
 ) -> PlantedTasks:
-    """A weight for every feature that varies among the models, centred difficulties."""
+    """A weight for every feature that says something of its own, and difficulties around 0 that spread by so much."""
     rng = np.random.default_rng(seed)
     names = list(family.models[models[0]].features)
     q = np.array([[family.models[model].features[name] for name in names] for model in models], dtype=float)
-    varies = np.ptp(q, axis=0) > 0
-    weights = np.where(varies, rng.uniform(0.2, 0.9, len(names)) / np.maximum(q.std(axis=0), 0.5), 0.0)
+    weights = np.where(_independent(q), rng.uniform(0.2, 0.9, len(names)), 0.0)
+    weights *= spread / (q @ weights).std()
     b = q @ weights + sigma * rng.standard_normal(len(models))
-    return PlantedTasks(tuple(models), b - b.mean(), dict(zip(names, weights, strict=True)), sigma)
+    return PlantedTasks(tuple(models), b - b.mean(), dict(zip(names, weights.tolist(), strict=True)), sigma)
+
+
+def _independent(q: Floats) -> Floats:
+    """Which columns are no combination of a constant and the columns before them."""
+    kept: list[int] = []
+    for column in range(q.shape[1]):
+        tried = np.column_stack([np.ones(len(q)), q[:, [*kept, column]]])
+        if np.linalg.matrix_rank(tried) == tried.shape[1]:
+            kept.append(column)
+    return np.isin(np.arange(q.shape[1]), kept)
 
 
 def balanced(n_sessions: int, k_models: int, k_items: int) -> list[list[int]]:

@@ -125,6 +125,23 @@ def test_some_answers_are_never_used(
     assert gather_evidence(session, SERIES).counts.sum() == 900
 
 
+def test_a_model_that_everybody_solves_is_not_ready(
+    session: Session, tasks: PlantedTasks, clock: HeldClock
+) -> None:
+    add(session, tasks, clock())
+    easy = list(session.scalars(select(ServedItem).where(ServedItem.model == MODELS[7])))
+    for item in easy[:-9]:
+        item.is_correct = True
+    for item in easy[-9:]:
+        item.is_correct = False
+    session.flush()
+    ready = gather_evidence(session, SERIES).ready(RULES[0])
+    assert {SERIES.names[place] for place in ready} == set(MODELS) - {MODELS[7]}
+    easy[0].is_correct = False
+    session.flush()
+    assert len(gather_evidence(session, SERIES).ready(RULES[0])) == 80
+
+
 def test_of_people_who_agreed_to_tasks_on_trial_only_those_tasks_are_used(
     session: Session, tasks: PlantedTasks, clock: HeldClock
 ) -> None:

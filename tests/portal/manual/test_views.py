@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,11 @@ from tests.markup import plain
 from tests.portal.manual.builds import PUBLICATIONS, a_build, a_full_build
 
 VERSION = PUBLICATIONS["interests"].instrument.version
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def charts_of(shown: Shown) -> list[Element]:
+    return [one for one in shown.markup.all(f"{SVG}svg") if one.get("class") == "chart"]
 
 
 def address(**more: str) -> dict[str, str]:
@@ -71,7 +77,7 @@ def test_every_instrument_has_a_page_however_many_people_there_are(
     a_full_build(a, instrument, n)
     a.keep()
     shown = browser.visit("manual.show_newest", subject=instrument)
-    assert [svg for svg in shown.markup.all("svg") if svg.get("class") == "chart"] != [] or n < 30
+    assert bool(charts_of(shown)) is (n >= 30)
     for link in shown.markup.all("a"):
         if "/scales/" in (link.get("href") or ""):
             page = browser.get(link.get("href") or "")
@@ -83,10 +89,10 @@ def test_each_chart_has_its_table(browser: Browser, a: Factory) -> None:
     a.keep()
     for endpoint, more in (("manual.show", {}), ("manual.show_scale", {"scale": "R"})):
         shown = browser.visit(endpoint, **address(**more))
-        charts = [svg for svg in shown.markup.all("svg") if svg.get("class") == "chart"]
+        charts = charts_of(shown)
         twins = [one for one in shown.markup.all("summary") if "用表格看" in plain(one)]
         assert len(charts) == len(twins) > 0
-        assert all(chart.find("title") is not None and chart.find("desc") is not None for chart in charts)
+        assert all(chart.find(f"{SVG}{part}") is not None for chart in charts for part in ("title", "desc"))
 
 
 def test_a_failed_gate_is_said_to_be_not_confirmed(browser: Browser, a: Factory, locale: str) -> None:
