@@ -175,7 +175,7 @@ def find_live_shares(
     client_id: int | None = None,
     at: datetime,
 ) -> list[Share]:
-    """What an adviser may look at now, newest first: for a booking, of a client, or all."""
+    """What an adviser may look at now, newest first and as chosen together: for a booking, of a client, or all."""
     query = select(Share).where(
         Share.adviser_id == adviser_id, Share.withdrawn_at.is_(None), Share.expires_at > at
     )
@@ -183,7 +183,7 @@ def find_live_shares(
         query = query.where(Share.booking_id == booking_id)
     if client_id is not None:
         query = query.where(Share.client_id == client_id)
-    return list(session.scalars(query.order_by(Share.given_at.desc(), Share.id.desc())))
+    return list(session.scalars(query.order_by(Share.given_at.desc(), Share.id)))
 
 
 def newest_choice(shares: Sequence[Share]) -> list[Share]:
@@ -196,9 +196,9 @@ def newest_choice(shares: Sequence[Share]) -> list[Share]:
 
 
 def list_shares(session: Session, client_id: int) -> list[Share]:
-    """All shares that a client ever gave, newest first, those that ended included."""
+    """All shares that a client ever gave, newest first and as chosen together, those that ended included."""
     query = select(Share).where(Share.client_id == client_id)
-    return list(session.scalars(query.order_by(Share.given_at.desc(), Share.id.desc())))
+    return list(session.scalars(query.order_by(Share.given_at.desc(), Share.id)))
 
 
 def access_log(session: Session, client: Client) -> list[AccessEntry]:

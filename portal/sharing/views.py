@@ -86,7 +86,7 @@ def _choice_page(booking: Booking, client_id: int, form: ShareForm, *, status: i
         form=form,
         offers=offers,
         hints={value: hint for offer in offers for value, hint in wording.hints_of(offer).items()},
-        shares=shares[::-1],
+        shares=shares,
     )
 
 

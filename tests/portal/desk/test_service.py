@@ -204,7 +204,9 @@ def test_every_report_that_is_open_is_returned_and_written_down(
         opened = service.open_booking(session, booking, by=adviser, at=clock())
     else:
         opened = service.open_walk_in(session, given["values"], by=adviser, at=clock())
-    assert {share.id for share in opened} == {share.id for share in given.values()}
+    assert [share.id for share in opened] == [share.id for share in given.values()], (
+        "in the order of choosing"
+    )
     assert looked_at(session) == {
         (given["interests"].report_id, "scores"),
         (given["values"].report_id, "scores"),

@@ -275,7 +275,7 @@ def test_one_act_opens_sections_of_several_reports_each_by_itself(
         (values.id, (Section.scores,)),
         (adaptability.id, (Section.strain,)),
     ], "nothing of a report of which nothing was ticked"
-    assert service.newest_choice(live(session, booking, clock())) == given[::-1]
+    assert service.newest_choice(live(session, booking, clock())) == given
     assert session.scalars(select(Consent).where(Consent.purpose == Purpose.share)).one(), (
         "one act, one consent"
     )
@@ -299,7 +299,7 @@ def test_one_report_can_be_taken_back_and_the_others_stay(
         session, booking, clock, [(report, [Section.scores]) for report in four_reports(a, client)]
     )
     service.withdraw_share(session, strain, at=clock())
-    assert service.newest_choice(live(session, booking, clock())) == others[::-1]
+    assert service.newest_choice(live(session, booking, clock())) == others
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
