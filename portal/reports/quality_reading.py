@@ -132,7 +132,7 @@ def read_sitting(
 def list_given(session: Session, sitting_id: int) -> dict[str, Given]:
     """The answers of a sitting by item, skips included, in one query."""
     rows = session.connection().execute(GIVEN, {"sitting": sitting_id})
-    return {item_id: Given(value, stamp, answered_at) for item_id, value, stamp, answered_at in rows}
+    return {row[0]: Given._make(row[1:]) for row in rows}
 
 
 def passes_screen(session: Session, sitting: Sitting, publication: Publication) -> bool:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.library import Publication
 from portal.reports.models import Report
-from portal.reports.quality_reading import read_sitting
+from portal.reports.quality_glance import may_be_told
+from portal.reports.quality_plan import plan_of
+from portal.reports.quality_reading import list_given, read_answers, read_sitting
 from portal.reports.quality_words import QualityNote, care_line, offer_again, write_note
 from portal.reports.versions import History, read_history
 from portal.sharing.models import Section
@@ -28,7 +30,13 @@ class Mirror:
 def read_mirror(session: Session, report: Report, publication: Publication) -> Mirror:
     """The note of a stored report with its versions, in the reader's script."""
     history = read_history(session, report)
-    reading = read_sitting(session, history.sitting, publication)
+    sitting, given = history.sitting, list_given(session, report.sitting_id)
+    instrument = publication.at_version(sitting.instrument_version) or publication.instrument
+    is_first = sitting.repeats_id is None
+    if is_first and not may_be_told(plan_of(instrument, sitting.form), given):
+        return Mirror(None, history)
+    repeated_at = None if is_first else sitting.started_at
+    reading = read_answers(instrument, sitting.form, given, repeated_at=repeated_at)
     note = write_note(reading)
     return Mirror(note and offer_again(note, reading, history, publication), history)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from assessments.quality import Family
+from portal.reports.quality_glance import may_be_told
 from portal.reports.quality_plan import plan_of
 from portal.reports.quality_reading import (
     NEIGHBOURS,
@@ -297,3 +299,52 @@ def test_a_sitting_that_was_brought_in_from_elsewhere_does_not_pass(session: Ses
     sitting = handed_in(session, a, careful("interests"))
     sitting.origin = "elsewhere:1"
     assert not passes_screen(session, sitting, PUBLICATIONS["interests"])
+
+
+# ---- the first glance ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("instrument", "form"), FORMS)
+def test_the_glance_misses_nothing_that_a_full_reading_tells(instrument: str, form: str) -> None:
+    """People between careful and careless, with slips, skips, pauses and second looks."""
+    structure = PUBLICATIONS[instrument].instrument
+    plan, told, glanced = plan_of(structure, form), 0, 0
+    for seed in range(150):
+        draw = random.Random(f"{instrument} {form} {seed}")
+        given = wavering(instrument, form, draw)
+        found = read_answers(structure, form, given)
+        told, glanced = told + found.is_told, glanced + may_be_told(plan, given)
+        assert may_be_told(plan, given) or not found.is_told, seed
+    assert 20 < told <= glanced < 140
+
+
+def wavering(instrument: str, form: str, draw: random.Random) -> dict[str, Given]:
+    """Some statements are read and others not, in turns of one's own."""
+    kinds = [
+        careful(instrument, form, seed=draw.randrange(99)),
+        at_random(instrument, form, seed=draw.randrange(99)),
+    ]
+    order, share, speed = order_of(instrument, form), draw.random() ** 2, draw.uniform(1.2, 4)
+    answers: dict[str, int | None] = {
+        item: None if draw.random() < 0.05 else kinds[draw.random() < share][item] for item in order
+    }
+    start = draw.randrange(len(order))
+    if draw.random() < 0.3:
+        line = [item for item in order[start:] if not item.startswith("set-")]
+        answers.update(dict.fromkeys(line, 1))
+    given = timed(answers, seconds=lambda _: draw.lognormvariate(0, 0.4) * speed)
+    for item in draw.sample(order, 3):
+        later = max(one.answered_at for one in given.values())
+        given[item] = Given(given[item].value, page_stamp(later), later + timedelta(seconds=1))
+    for item in draw.sample(order, draw.choice((0, 0, 5))):
+        del given[item]
+    return given
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("instrument", "form"), FORMS)
+def test_the_glance_asks_for_no_full_reading_of_careful_answers(instrument: str, form: str) -> None:
+    plan = plan_of(PUBLICATIONS[instrument].instrument, form)
+    assert not may_be_told(plan, timed(careful(instrument, form)))
+    assert not may_be_told(plan, {})
