@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from assessments.instrument import Instrument
@@ -21,6 +21,7 @@ from portal.library import read_library
 from portal.manual.models import ResearchReply
 from portal.reports.models import Report
 from portal.sittings.models import Answer, Sitting
+from tests.portal.manual.task_sessions import free_ids
 
 NUMBERS = count(1)
 PUBLICATIONS = read_library().publications
@@ -71,10 +72,6 @@ class People:
         self.at = days[-1] + timedelta(minutes=minutes) if days else self.at
         return sittings
 
-    def _next(self, model: Any, n: int) -> list[int]:
-        start = (self.session.scalar(select(func.max(model.id))) or 0) + 1
-        return list(range(start, start + n))
-
     def _insert(self, model: Any, rows: list[dict[str, Any]]) -> None:
         if rows:
             self.session.execute(insert(model), rows)
@@ -84,7 +81,7 @@ class People:
         for _ in range(n):
             number = next(NUMBERS)
             made.append(f"simulated-{number}")
-        ids = self._next(Client, n)
+        ids = free_ids(self.session, Client, n)
         self._insert(
             Client,
             [
@@ -119,7 +116,7 @@ class People:
     def _sittings(
         self, clients: Sequence[int], days: Sequence[datetime], scripts: Sequence[str], form: str
     ) -> list[int]:
-        ids = self._next(Sitting, len(clients))
+        ids = free_ids(self.session, Sitting, len(clients))
         self._insert(
             Sitting,
             [

@@ -22,6 +22,8 @@ from portal.reports.models import Report
 from portal.sittings.models import Sitting
 
 NUMBERS = count(1)
+#: A sequence of PostgreSQL does not learn of numbers that others chose, and would give them out again.
+BEYOND_COUNTING = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ def add_sessions(
     n = len(shown)
     rng = np.random.default_rng(seed)
     theta = rng.standard_normal(n)
-    clients, sittings = (_next(session, model, n) for model in (Client, Sitting))
+    clients, sittings = (free_ids(session, model, n) for model in (Client, Sitting))
     each_script = [scripts[place % len(scripts)] for place in range(n)]
     _add_people(session, clients, purposes, sexes, is_demo=is_demo, at=at)
     _add_sittings(session, family, sittings, clients, each_script, at=at, has_pilots=is_pilot)
@@ -119,8 +121,9 @@ def add_sessions(
     return sittings
 
 
-def _next(session: Session, model: Any, n: int) -> list[int]:
-    start = (session.scalar(select(func.max(model.id))) or 0) + 1
+def free_ids(session: Session, model: Any, n: int) -> list[int]:
+    """Numbers for rows put in at once, beyond those that the database gives out by itself."""
+    start = max(session.scalar(select(func.max(model.id))) or 0, BEYOND_COUNTING) + 1
     return list(range(start, start + n))
 
 
