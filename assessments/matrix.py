@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -87,7 +88,8 @@ def unmasked(x: npt.ArrayLike) -> npt.ArrayLike:
     >>> unmasked(np.ma.array([1, 2], mask=[False, True]))
     array([ 1., nan])
     """
-    if not isinstance(x, np.ma.MaskedArray):
+    # Nobody holds a masked array before that module is loaded, and loading it costs more than matching a person.
+    if "numpy.ma" not in sys.modules or not isinstance(x, np.ma.MaskedArray):
         return x
     return np.asarray(np.ma.filled(x.astype(np.float64), np.nan))
 

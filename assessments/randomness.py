@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.errors import InvalidDraws, InvalidSeed
+from assessments.normal import normal_quantiles
 
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
@@ -101,8 +102,4 @@ def normals(seed: int, shape: tuple[int, ...]) -> Floats:
 
     Raises InvalidSeed.
     """
-    # Imported at first use: scipy.special doubles the start-up time of everything that only scores.
-    from scipy.special import ndtri
-
-    drawn: Floats = ndtri(uniforms(seed, shape))
-    return drawn
+    return normal_quantiles(uniforms(seed, shape))

@@ -9,6 +9,7 @@ from flask.wrappers import Response
 
 from portal import (
     cli,
+    compiled,
     database,
     demo,
     errors,
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Portal:
     errors.init_app(app)
     register_features(app)
     cli.init_app(app)
+    compiled.init_app(app)
     if settings.is_production:
         demo.refuse_demo(app.extensions["database"])
     return app

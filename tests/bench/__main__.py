@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dev import IN_ENVIRONMENT, PEERS, ROOT
 from portal import Portal
-from tests.bench import answering, manual, reports, sizes, tasks
+from tests.bench import answering, manual, person, reports, sizes, tasks
 from tests.bench.measure import Finding
 from tests.bench.people import make_portal
 
@@ -26,6 +26,8 @@ MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
     "sizes": sizes.measure_sizes,
     "scoring": reports.measure_scoring,
     "report": reports.measure_page,
+    "person": person.measure_person,
+    "paper": person.measure_paper,
     "tasks": tasks.measure_tasks,
     "manual": manual.measure_manual,
 }
