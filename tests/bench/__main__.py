@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dev import IN_ENVIRONMENT, PEERS, ROOT
 from portal import Portal
-from tests.bench import answering, manual, person, reports, sizes, tasks
+from tests.bench import answering, manual, person, reports, sizes, tasks, weights
 from tests.bench.measure import Finding
 from tests.bench.people import make_portal
 
@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
     "person": person.measure_person,
     "paper": person.measure_paper,
     "tasks": tasks.measure_tasks,
+    "weights": weights.measure_weights,
     "manual": manual.measure_manual,
 }
 ENGINE, SIMULATIONS = "engine", "simulations"

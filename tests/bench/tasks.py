@@ -1,12 +1,10 @@
-"""What the next task of an adaptive session costs, against saving one plain answer, and how heavy its page is."""
+"""What the next task of an adaptive session costs, against saving one plain answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-
-from werkzeug.test import Client
 
 from portal import Portal
 from portal.aptitude.calibrations import MIN_ITEMS, draft_calibration, freeze_calibration
@@ -23,9 +21,6 @@ from tests.bench.serving import served
 ROUNDS = 8
 #: Answered right and wrong in turn, so that no session ends early.
 GIVEN = ("1", "0")
-HEAVIEST_PAGE = 40_000
-#: Pages that are weighed of each family.
-WEIGHED = 60
 ADAPTIVE = tuple(family for family in FAMILIES.values() if not family.is_speeded)
 
 
@@ -65,7 +60,7 @@ class Session:
 
 
 def measure_tasks(app: Portal, folder: Path) -> list[Finding]:
-    """Processor time of one gunicorn worker, as in `answering.measure_cost`, and sizes before compression."""
+    """Processor time of one gunicorn worker, as in `answering.measure_cost`."""
     calibrate(app)
     person = begin(app)
     plain: list[float] = []
@@ -93,7 +88,6 @@ def measure_tasks(app: Portal, folder: Path) -> list[Finding]:
             "x",
             at_most=3,
         ),
-        *(weigh(app, person, family) for family in ADAPTIVE),
     ]
 
 
@@ -119,15 +113,3 @@ def begin_session(app: Portal, person: Person, family: TaskFamily, *, seed: int)
             session, person.client_id, family, wishes, seed=seed, locale="zh_Hans", at=system_clock()
         )
     return Session(person, sitting_id)
-
-
-def weigh(app: Portal, person: Person, family: TaskFamily) -> Finding:
-    """The heaviest of some whole pages."""
-    client = Client(app)
-    name, value = person.cookie.split("=", 1)
-    client.set_cookie(name, value)
-    sizes = [
-        len(client.get(f"{begin_session(app, person, family, seed=seed).address}/task").data)
-        for seed in range(1000, 1000 + WEIGHED)
-    ]
-    return Finding(f"page of {family.slug}, heaviest of {WEIGHED}", max(sizes), "B", at_most=HEAVIEST_PAGE)
