@@ -35,6 +35,7 @@ from assessments.adaptive.session import (
 )
 from assessments.adaptive.simulation import Simulation, simulate
 from assessments.adaptive.stopping import StopReason
+from assessments.adaptive.uncertainty import widened_error
 
 __all__ = [
     "AlreadyAnswered",
@@ -57,4 +58,5 @@ __all__ = [
     "start",
     "stop_reason",
     "sympson_hetter",
+    "widened_error",
 ]

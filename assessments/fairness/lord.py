@@ -135,7 +135,7 @@ def _checked_link(link: object) -> Link:
 
 def _link(reference: Calibration, focal: Calibration, anchor: Bools, method: LinkMethod) -> Link:
     places = np.flatnonzero(anchor)
-    if reference.items.model == "rasch":
+    if reference.model == "rasch":
         method = "mean-mean"
     return find_link(focal.items.select(places), reference.items.select(places), method)
 
@@ -178,6 +178,6 @@ def _estimates(calibration: Calibration, link: Link) -> _Estimates:
     values = np.column_stack([bank.a / link.slope, locations] + [bank.c] * has_guessing)
     stretch = np.array([1 / link.slope] + [link.slope] * locations.shape[1] + [1.0] * has_guessing)
     is_free = np.einsum("kpp->kp", calibration.covariance) > 0
-    if bank.model in ("rasch", "1pl"):
+    if calibration.model in ("rasch", "1pl"):
         is_free[:, 0] = False
     return _Estimates(values, calibration.covariance * np.outer(stretch, stretch), is_free)

@@ -3,6 +3,7 @@
 from assessments.irt.bank import ItemBank
 from assessments.irt.calibrate import calibrate
 from assessments.irt.calibration import Calibration, ItemErrors
+from assessments.irt.curve_fit import CurveFit, curve_fit
 from assessments.irt.curves import category_probability, expected_score, information, probability
 from assessments.irt.estimate import Abilities, estimate
 from assessments.irt.item_fit import ItemFit, item_fit, q3
@@ -16,6 +17,7 @@ __all__ = [
     "Abilities",
     "Beta",
     "Calibration",
+    "CurveFit",
     "ItemBank",
     "ItemErrors",
     "ItemFit",
@@ -26,6 +28,7 @@ __all__ = [
     "SumScores",
     "calibrate",
     "category_probability",
+    "curve_fit",
     "empirical_reliability",
     "estimate",
     "expected_score",

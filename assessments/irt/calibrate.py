@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -36,6 +38,7 @@ def calibrate(
     tolerance: float = 1e-5,
     max_iterations: int = 2000,
     priors: Priors | None = None,
+    asymptotes: npt.ArrayLike | None = None,
     weights: npt.ArrayLike | None = None,
     group: npt.ArrayLike | None = None,
     standard_errors: bool = True,
@@ -51,6 +54,9 @@ def calibrate(
       intercept by so much; the log-likelihood is then far closer than that to its maximum.
     - `priors`: densities by parameter "a", "b" (each threshold), "c", such as `WEAK_PRIORS` or
       {"a": ("lognormal", 0.0, 0.5), "b": ("normal", 0.0, 2.0), "c": ("beta", 2.0, 8.0)}.
+    - `asymptotes`: c of each item, or one number for all, where it is known how often a guess is right, as 1 / k for k
+      options; of "rasch", "1pl" and "2pl" only. Then c is held, `items` carry it (their model is "3pl"), and no
+      parameter is spent on what such data hardly tell (Han 2012).
     - `weights`: how many persons each row stands for. `group`: 0, 1, ... per row; the first group's theta is standard
       normal, mean and standard deviation of the others are estimated.
     - `map`: the builtin, a process pool's or a Dask client's; persons are added up in the same chunks in any case, so
@@ -77,13 +83,33 @@ def calibrate(
         min_persons=_FEWEST_PERSONS,
         min_items=_FEWEST_ITEMS.get(model, 3),
     )
-    shape = layout(model, _categories(answers, model))
+    shape = layout(model, _categories(answers, model), _held(asymptotes, model, answers))
     marginal = Marginal(shape, answers, as_priors(priors), quadrature, map)
     xi = start(shape, marginal.at_or_above, answers.counts(0))
     first = np.concatenate([shape.pack(xi), np.zeros(2 * (answers.n_groups - 1))])
     summit = climb(marginal.look, first, tolerance=tolerance, max_iterations=max_iterations)
     _check_population(marginal, summit.point)
-    return _calibration(marginal, _upright(marginal, summit.point), summit, with_errors=standard_errors)
+    found = _calibration(marginal, _upright(marginal, summit.point), summit, with_errors=standard_errors)
+    return replace(found, model=model)
+
+
+def _held(asymptotes: npt.ArrayLike | None, model: Model, answers: Answers) -> Floats | None:
+    """The guessing parameters that are known, one for each item; None where there are none.
+
+    Raises InvalidArgument when they are no shares, or the model has guessing of its own or more than two categories.
+    """
+    if asymptotes is None:
+        return None
+    if model not in ("rasch", "1pl", "2pl"):
+        raise InvalidArgument("asymptotes", asymptotes, f"left out for the model {model}")
+    k_items = answers.codes.shape[1]
+    try:
+        c = np.broadcast_to(np.asarray(asymptotes, dtype=np.float64), (k_items,)).copy()
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument("asymptotes", asymptotes, f"one number, or {k_items}") from error
+    if not ((c >= 0) & (c < 1)).all():
+        raise InvalidArgument("asymptotes", asymptotes, "from 0 to below 1")
+    return c if c.any() else None
 
 
 def _check_population(marginal: Marginal, vector: Floats) -> None:

@@ -29,6 +29,7 @@ class Calibration:
     - `covariance`: k x p x p, for each item the covariance of (a, thresholds) or (a, b, c); zero where nothing was
       estimated, NaN where there is no error, such as for guessing that was estimated as zero.
     - `population`: (mean, standard deviation) of theta in each group; the first is (0, 1) by definition.
+    - `model` is what was calibrated; with guessing that was known beforehand, that of `items` is "3pl".
     - `n_persons`: persons behind the numbers, as the sum of their weights; `k_parameters`: freely estimated numbers.
     """
 

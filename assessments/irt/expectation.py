@@ -126,7 +126,7 @@ class GridStep:
         for first, designed in self._designs(chunk):
             for start in range(0, len(designed), n_rows):
                 z = designed[start : start + n_rows]
-                weights = chunk.weights[first + start : first + start + n_rows]
+                weights = chunk.weights[first + start : first + start + len(z)]
                 logs = z @ self.log_odds
                 likelihood = np.exp(logs)
                 norm = likelihood @ density

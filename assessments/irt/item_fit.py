@@ -63,7 +63,7 @@ def item_fit(x: npt.ArrayLike, calibration: Calibration) -> ItemFit:
         )
     ]
     chi2, df = np.array([value for value, _ in found]), np.array([degrees for _, degrees in found])
-    return _judged(chi2, df - _OWN_PARAMETERS[bank.model] - (bank.n_categories - 1), len(codes))
+    return _judged(chi2, df - _OWN_PARAMETERS[calibration.model] - (bank.n_categories - 1), len(codes))
 
 
 def _one(codes: Codes, sums: Ints, joint: Floats, rest: Floats, whole: Floats) -> tuple[float, int]:

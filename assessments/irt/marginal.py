@@ -188,7 +188,7 @@ class Marginal:
             for v in range(1, self.shape.m + 1):
                 has = np.flatnonzero(self.shape.free[:, v])
                 yield (has, v), -xi[has, v] / xi[has, 0], self.priors["b"]
-        if "c" in self.priors and self.shape.model == "3pl":
+        if "c" in self.priors and self.shape.model == "3pl" and self.shape.asymptotes is None:
             yield (everywhere, 2), logistic(xi[:, 2]), self.priors["c"]
 
 

@@ -46,7 +46,7 @@ def model_fit(x: npt.ArrayLike, calibration: Calibration) -> ModelFit:
     answers = codes[(codes >= 0).all(axis=1)].astype(np.float64)
     if len(answers) < 2:
         raise TooFewPersons(len(answers), 2)
-    shape, xi = as_xi(bank)
+    shape, xi = as_xi(bank, calibration.model)
     rule = normal_quadrature(calibration.quadrature)
     shown = curves(shape, xi, rule.nodes)
     assert shown is not None

@@ -27,12 +27,16 @@ class Curves:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which parameters items of a model have. `free` is k x p; `is_tied` means one slope for all items."""
+    """Which parameters items of a model have. `free` is k x p; `is_tied` means one slope for all items.
+
+    `asymptotes`, k, are guessing parameters that are known beforehand: the curves are those of "3pl", and c is held.
+    """
 
     model: Model
     n_categories: Ints
     free: Bools
     is_tied: bool
+    asymptotes: Floats | None = None
 
     @property
     def m(self) -> int:
@@ -44,9 +48,11 @@ class Layout:
         return np.concatenate([xi[:1, 0], xi[self.free]]) if self.is_tied else xi[self.free]
 
     def unpack(self, vector: Floats) -> Floats:
-        """The parameters k x p; a slope that is not free is 1, an intercept or asymptote that an item lacks is 0."""
+        """The parameters k x p; a slope that is not free is 1, an intercept that an item lacks is 0."""
         xi = np.zeros(self.free.shape)
         xi[:, 0] = vector[0] if self.is_tied else 1.0
+        if self.asymptotes is not None:
+            xi[:, 2] = _logit(self.asymptotes)
         xi[self.free] = vector[self.is_tied :]
         return xi
 
@@ -65,13 +71,23 @@ class Layout:
         return matrix
 
 
-def layout(model: Model, n_categories: Ints) -> Layout:
-    """The parameters that items with these numbers of categories have under a model."""
+def layout(model: Model, n_categories: Ints, asymptotes: Floats | None = None) -> Layout:
+    """The parameters that items with these numbers of categories have under a model, c being held where it is known."""
     m = int(n_categories.max()) - 1
     free = np.arange(1, m + 1) < n_categories[:, np.newaxis]
     has_slope = np.full((len(n_categories), 1), model not in ("rasch", "1pl"))
-    parts = [has_slope, free] + [np.ones_like(has_slope)] * (model == "3pl")
+    parts = [has_slope, free]
+    if asymptotes is not None:
+        held = np.zeros_like(has_slope)
+        return Layout("3pl", n_categories, np.hstack([*parts, held]), model == "1pl", asymptotes)
+    parts += [np.ones_like(has_slope)] * (model == "3pl")
     return Layout(model, n_categories, np.hstack(parts), model == "1pl")
+
+
+def _logit(shares: Floats) -> Floats:
+    """Minus infinity for none, where the curves are those without guessing."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(shares) - np.log1p(-shares))
 
 
 def curves(shape: Layout, xi: Floats, nodes: Floats) -> Curves | None:
@@ -146,7 +162,7 @@ def _guessing(logits: Floats, logit_c: Floats, nodes: Floats) -> Curves:
 
 
 def start(shape: Layout, at_or_above: Floats, n_persons: Floats) -> Floats:
-    """Starting values k x p: slopes 1, intercepts from the proportions at or above each category, c = .15.
+    """Starting values k x p: slopes 1, intercepts from the proportions at or above each category, c = .15 or as known.
 
     `at_or_above` is k x m weighted counts, `n_persons` k weighted counts of those who answered. With slope 1 and a
     normal theta the marginal logit is about d / sqrt(1 + 0.346 a^2) (Zeger, Liang & Albert 1988).
@@ -156,8 +172,9 @@ def start(shape: Layout, at_or_above: Floats, n_persons: Floats) -> Floats:
     xi = np.zeros(shape.free.shape)
     xi[:, 0] = 1.0
     if shape.model == "3pl":
-        xi[:, 2] = np.log(0.15 / 0.85)
-        share = np.clip((share - 0.15) / 0.85, 0.02, 1 - 1e-4)
+        c = np.full(len(xi), 0.15) if shape.asymptotes is None else shape.asymptotes
+        xi[:, 2] = _logit(c)
+        share = np.clip((share - c[:, np.newaxis]) / (1 - c[:, np.newaxis]), 0.02, 1 - 1e-4)
     if shape.model == "gpcm":
         # Steps compare neighbours: the odds of category v against v - 1.
         mass = -np.diff(np.hstack([np.ones((len(share), 1)), share, np.zeros((len(share), 1))]), axis=1)
@@ -174,13 +191,16 @@ def as_items(shape: Layout, xi: Floats, lowest: int) -> ItemBank:
     """The public form: b_v = -d_v / a, c = 1 / (1 + exp(-logit c))."""
     has_step = shape.free[:, 1 : shape.m + 1]
     steps = np.where(has_step, -xi[:, 1 : shape.m + 1] / xi[:, :1], np.nan)
-    c = logistic(xi[:, 2]) if shape.model == "3pl" else None
+    c = shape.asymptotes
+    if c is None and shape.model == "3pl":
+        c = logistic(xi[:, 2])
     return ItemBank(xi[:, 0], None, c, steps, model=shape.model, lowest_category=lowest)
 
 
-def as_xi(bank: ItemBank) -> tuple[Layout, Floats]:
-    """What `as_items` came from."""
-    shape = layout(bank.model, bank.n_categories)
+def as_xi(bank: ItemBank, model: Model | None = None) -> tuple[Layout, Floats]:
+    """What `as_items` came from. `model` is what was calibrated, where guessing was known beforehand."""
+    is_held = bank.model == "3pl" and model not in (None, "3pl")
+    shape = layout(model or bank.model, bank.n_categories, bank.c if is_held else None)
     steps = np.where(np.isnan(bank.thresholds), 0.0, -bank.a[:, np.newaxis] * bank.thresholds)
     parts = [bank.a[:, np.newaxis], steps]
     if bank.model == "3pl":
