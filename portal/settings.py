@@ -45,6 +45,7 @@ class Settings:
     trusted_proxies: int = 0
     compress: bool = True
     retention_days: int = 180
+    unfinished_hours: int = 24
     share_days: int = 30
     backup_days: int = 35
     argon2_time_cost: int = 3
@@ -107,6 +108,7 @@ _READERS: dict[str, Any] = {
     "trusted_proxies": int,
     "compress": _flag,
     "retention_days": int,
+    "unfinished_hours": int,
     "share_days": int,
     "backup_days": int,
 }

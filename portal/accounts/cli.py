@@ -19,5 +19,6 @@ def run() -> None:
     cleared = run_retention(database(), current_settings(), at=now())
     click.echo(
         f"erased {cleared.clients} record(s), stripped {cleared.bookings} booking(s), "
-        f"forgot {cleared.attempts} counter(s), {cleared.sessions} sign-in(s), {cleared.invitations} link(s)"
+        f"forgot the answers of {cleared.unfinished} unfinished sitting(s), "
+        f"{cleared.attempts} counter(s), {cleared.sessions} sign-in(s), {cleared.invitations} link(s)"
     )

@@ -17,10 +17,12 @@ from portal.accounts.models import Client, ErasureReason
 from portal.booking.models import Booking
 from portal.database import Database
 from portal.extensions import current_settings
+from portal.library import library
 from portal.limits import forget_old_attempts
 from portal.mail.worker import Job, add_job
 from portal.quality.service import forget_contacts
 from portal.settings import Settings
+from portal.sittings.unfinished import forget_unfinished, kept_on_request
 from portal.staff.models import Invitation, MemberSession
 
 #: No limit counts over a longer stretch.
@@ -28,6 +30,7 @@ LONGEST_WINDOW = timedelta(days=1)
 #: After this an administrator no longer needs to see that a link was used.
 INVITATIONS_KEPT = timedelta(days=30)
 DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
 OFTEN = timedelta(minutes=1)
 
 
@@ -37,6 +40,7 @@ class Cleared:
 
     clients: int
     bookings: int
+    unfinished: int
     attempts: int
     sessions: int
     invitations: int
@@ -52,11 +56,17 @@ def run_retention(database: Database, settings: Settings, *, at: datetime) -> Cl
         bookings.extend(_erase_bookings(database, before, at=at))
     finally:
         finish_erasure(database, settings, [*clients, *bookings], at=at)
+    unfinished = clear_unfinished(database, settings, at=at)
     with database.transaction() as session:
         forget_contacts(session, before=before)
         attempts = forget_old_attempts(session, before=at - LONGEST_WINDOW)
         sessions, invitations = _forget_staff_tokens(session, at=at)
-    return Cleared(len(clients), len(bookings), attempts, sessions, invitations)
+    return Cleared(len(clients), len(bookings), unfinished, attempts, sessions, invitations)
+
+
+def clear_unfinished(database: Database, settings: Settings, *, at: datetime) -> int:
+    """What was answered and not handed in, of instruments whose results are kept on request only."""
+    return forget_unfinished(database, kept_on_request(library()), hours=settings.unfinished_hours, at=at)
 
 
 def _erase_clients(database: Database, before: datetime, *, at: datetime) -> Iterator[Erasure]:
@@ -100,9 +110,16 @@ def _forget_staff_tokens(session: Session, *, at: datetime) -> tuple[int, int]:
 
 
 def register_jobs(state: BlueprintSetupState) -> None:
-    """Let the worker turn the clock every day, and empty SQLite's log whenever it could not be emptied at once."""
+    """Let the worker turn the clock every day, and do every hour and minute what was promised sooner.
+
+    SQLite's log is emptied whenever it could not be emptied at once.
+    """
     app = cast(Flask, state.app)
     add_job(
         app, Job("retention", DAILY, lambda database, at: run_retention(database, current_settings(), at=at))
+    )
+    add_job(
+        app,
+        Job("unfinished", HOURLY, lambda database, at: clear_unfinished(database, current_settings(), at=at)),
     )
     add_job(app, Job("empty-log", OFTEN, lambda database, _at: database.empty_log()))

@@ -15,8 +15,11 @@ from sqlalchemy import Connection, select
 from portal.accounts.erasure_list import refresh_erasure_list
 from portal.backup.archive import MANIFEST, Manifest, tables, write_part
 from portal.database import Database
+from portal.library import read_library
 from portal.migrations import current_revision
 from portal.settings import Settings
+from portal.sittings.models import Answer
+from portal.sittings.unfinished import is_undecided, kept_on_request
 
 #: `hangbiao-20261123T020000Z.zip`
 NAMED = re.compile(r"hangbiao-(\d{8}T\d{6}Z)\.zip")
@@ -66,8 +69,11 @@ def write_backup(database: Database, path: Path, *, at: datetime) -> Manifest:
 def _write_tables(archive: ZipFile, connection: Connection, revision: str, *, at: datetime) -> Manifest:
     parts = {}
     for table in tables():
-        query = select(table).order_by(*table.primary_key).execution_options(yield_per=BATCH)
-        with connection.execute(query) as rows:
+        query = select(table).order_by(*table.primary_key)
+        if table is Answer.__table__:
+            # Whoever has not handed in has not asked for these to be kept, so no copy of them is made.
+            query = query.where(~is_undecided(kept_on_request(read_library())))
+        with connection.execute(query.execution_options(yield_per=BATCH)) as rows:
             parts[table.name] = write_part(archive, table, rows.mappings())
     manifest = Manifest(revision, at.isoformat(), connection.dialect.name, parts)
     archive.writestr(MANIFEST, manifest.write())

@@ -73,6 +73,7 @@ def placeholders() -> dict[str, object]:
         "centre": Markup("、").join(_name(centre.name(locale)) for centre in centres) or unknown,
         "contact": Markup("、").join(_mail_link(centre.email) for centre in centres) or unknown,
         "retention_days": settings.retention_days,
+        "unfinished_hours": settings.unfinished_hours,
         "backup_days": settings.backup_days,
         "share_days": settings.share_days,
     }

@@ -44,12 +44,13 @@ PATHS = {f"/{slug}" for slug in SLUGS} | {
 }
 #: A licence has to be linked; everything else stays in the house.
 OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/"}
-PLACEHOLDERS = {"centre", "contact", "retention_days", "backup_days", "share_days"}
+PLACEHOLDERS = {"centre", "contact", "retention_days", "unfinished_hours", "backup_days", "share_days"}
 #: What each page must not lose, whatever its words: links and placeholders.
 OWED = {
     "about": {"{centre}", "{contact}", "/privacy", "/method", "/feedback"},
     "privacy": {
         "{retention_days}",
+        "{unfinished_hours}",
         "{backup_days}",
         "{share_days}",
         "{contact}",

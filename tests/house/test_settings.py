@@ -48,6 +48,7 @@ def test_every_documented_setting_is_read(tmp_path: Path) -> None:
         "HANGBIAO_TRUSTED_PROXIES": "2",
         "HANGBIAO_COMPRESS": "no",
         "HANGBIAO_RETENTION_DAYS": "90",
+        "HANGBIAO_UNFINISHED_HOURS": "12",
         "HANGBIAO_SHARE_DAYS": "14",
         "HANGBIAO_BACKUP_DAYS": "21",
     }

@@ -83,7 +83,7 @@ def test_a_booking_of_a_record_in_use_stays_with_it(
     clock.advance(days=settings.retention_days + 5)
     session.get_one(Client, client.id).last_used_at = clock()
     session.commit()
-    assert run() == Cleared(0, 0, 0, 0, 0)
+    assert run() == Cleared(0, 0, 0, 0, 0, 0)
     assert session.get_one(Booking, booking.id).called == "阿明"
 
 
@@ -131,6 +131,7 @@ def test_sign_ins_and_links_that_are_over_are_forgotten(
 def test_the_worker_turns_the_clock_every_day(app: Portal) -> None:
     jobs = {job.name: job.every for job in app.extensions["jobs"]}
     assert jobs["retention"] == timedelta(days=1)
+    assert jobs["unfinished"] == timedelta(hours=1)
     assert jobs["empty-log"] == timedelta(minutes=1)
 
 

@@ -19,6 +19,7 @@ from portal.database import Base
 from portal.limits import Limit, count_attempt
 from portal.staff.service import start_session
 from tests.clock import HeldClock
+from tests.factories import Factory, every_answer
 from tests.portal.backup.houses import (
     bring_back,
     contents,
@@ -102,3 +103,20 @@ def test_a_folder_keeps_as_many_days_as_promised(source: Portal, tmp_path: Path,
 def test_every_table_is_in_it_but_for_what_must_not_come_back() -> None:
     held = {table.name for table in tables()}
     assert set(Base.metadata.tables) - held == LEFT_OUT == {"attempts", "invitations", "member_sessions"}
+
+
+def test_what_nobody_has_asked_to_be_kept_is_in_no_backup(
+    source: Portal, target: Portal, backup: Path, clock: HeldClock
+) -> None:
+    """Answers to an instrument that is kept on request only, before anybody handed them in and asked."""
+    with database(source).open_session(writes=False) as session:
+        a = Factory(session, clock, source.extensions["settings"])
+        answers = every_answer("adaptability")
+        undecided = a.sitting(answers=answers, instrument="adaptability").id
+        other = a.sitting(answers={"r-grow-vegetables": 1}).id
+        kept = a.report(answers=answers, instrument="adaptability").sitting_id
+    take(source, backup, clock)
+    bring_back(target, backup, clock)
+    found = [row["sitting_id"] for row in contents(target)["answers"]]
+    assert [found.count(one) for one in (undecided, other, kept)] == [0, 1, 40]
+    assert undecided in {row["id"] for row in contents(target)["sittings"]}
