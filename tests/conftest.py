@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal import Portal, create_app
@@ -64,12 +65,23 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def make_session(engine: Engine) -> Iterator[sessionmaker[Session]]:
-    """Sessions on one connection whose outer transaction is rolled back: commits become savepoints."""
+    with rolled_back(engine) as connection:
+        yield sessions_on(connection)
+
+
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Connection]:
+    """A connection whose outer transaction is rolled back."""
     with engine.connect().execution_options(writes=True) as connection:
         outer = connection.begin()
-        yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        yield connection
         if outer.is_active:
             outer.rollback()
+
+
+def sessions_on(connection: Connection) -> sessionmaker[Session]:
+    """Sessions within the connection's transaction: commits become savepoints."""
+    return sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
 
 @pytest.fixture

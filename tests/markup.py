@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -22,6 +23,19 @@ UNLABELLED_TYPES = {"hidden", "submit", "button"}
 HTMX_REQUESTS = ("hx-get", "hx-post", "hx-put", "hx-delete")
 #: Parser errors that say nothing about the page: a fragment has no doctype.
 FRAGMENT_ERRORS = {"expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars"}
+
+
+class _Compiled(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
+    """The parser's patterns, made when first asked for: tinyhtml5 2.1 keeps them under keys that it never looks up."""
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        characters, is_opposite = key
+        listed = "".join(f"\\x{ord(one):02x}" for one in characters)
+        self[key] = re.compile(f"[{'' if is_opposite else '^'}{listed}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = _Compiled()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session, sessionmaker
 
 from portal import Portal
+from portal.settings import Settings
 from tests.browser import Browser, Shown
+from tests.clock import HeldClock
+from tests.conftest import rolled_back, sessions_on
 from tests.factories import Factory
-from tests.house.world import ARTICLES, LEADING_ON, OTHERS, PAGES, Who, crowd, make_world
+from tests.house.world import ARTICLES, LEADING_ON, OTHERS, PAGES, Who, World, crowd, make_world
 from tests.statements import statements
 
 KB = 1000
@@ -31,9 +37,29 @@ ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 MOST_STATEMENTS = 15
 
 
-def open_page(browser: Browser, a: Factory, endpoint: str) -> Shown:
+@pytest.fixture(scope="module")
+def connection(engine: Engine) -> Iterator[Connection]:
+    with rolled_back(engine) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def world(connection: Connection, settings: Settings) -> World:
+    """One for all pages, since to make it takes longer than to look at it."""
+    with sessions_on(connection)() as session:
+        return make_world(Factory(session, HeldClock(), settings))
+
+
+@pytest.fixture
+def make_session(connection: Connection, world: World) -> Iterator[sessionmaker[Session]]:
+    """What a test changes in the world is taken back after it."""
+    before = connection.begin_nested()
+    yield sessions_on(connection)
+    before.rollback()
+
+
+def open_page(browser: Browser, a: Factory, world: World, endpoint: str) -> Shown:
     who, values = PAGES[endpoint]
-    world = make_world(a)
     world.open_as(browser, a, who)
     return browser.visit(endpoint, **values(world))
 
@@ -47,12 +73,14 @@ def test_every_address_that_can_be_opened_is_visited_here(whole_app: Portal) -> 
 
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_keeps_the_house_rules_in_both_scripts(
-    browser: Browser, a: Factory, endpoint: str, locale: str
+    browser: Browser, a: Factory, world: World, endpoint: str, locale: str
 ) -> None:
     browser.use_script(locale)
-    shown = open_page(browser, a, endpoint)
+    shown = open_page(browser, a, world, endpoint)
     assert browser.app.url_map.bind("localhost").match(shown.path)[0] == endpoint
     assert shown.response.mimetype == "text/html"
+    if any(form.get("method") == "post" for form in shown.markup.all("form")):
+        assert len(shown.response.data) < HEAVIEST_FORM
 
 
 @pytest.mark.parametrize("slug", ARTICLES["learning.read"])
@@ -62,9 +90,8 @@ def test_an_article_keeps_the_house_rules_in_both_scripts(browser: Browser, slug
 
 
 @pytest.mark.parametrize("endpoint", OTHERS)
-def test_what_is_no_page_is_what_it_says(browser: Browser, a: Factory, endpoint: str) -> None:
+def test_what_is_no_page_is_what_it_says(browser: Browser, a: Factory, world: World, endpoint: str) -> None:
     who, values, kind = OTHERS[endpoint]
-    world = make_world(a)
     world.open_as(browser, a, who)
     shown = browser.visit(endpoint, **values(world))
     assert shown.response.mimetype.startswith(kind)
@@ -72,18 +99,17 @@ def test_what_is_no_page_is_what_it_says(browser: Browser, a: Factory, endpoint:
 
 
 @pytest.mark.parametrize("endpoint", LEADING_ON)
-def test_what_leads_on_leads_to_a_page(browser: Browser, a: Factory, endpoint: str) -> None:
+def test_what_leads_on_leads_to_a_page(browser: Browser, a: Factory, world: World, endpoint: str) -> None:
     who, values = LEADING_ON[endpoint]
-    world = make_world(a)
     world.open_as(browser, a, who)
     shown = browser.visit(endpoint, **values(world))
     assert shown.response.mimetype == "text/html"
 
 
 @pytest.mark.parametrize("endpoint", [name for name, (who, _) in PAGES.items() if who is not Who.anybody])
-def test_a_page_of_somebody_is_not_shown_to_anybody(browser: Browser, a: Factory, endpoint: str) -> None:
+def test_a_page_of_somebody_is_not_shown_to_anybody(browser: Browser, world: World, endpoint: str) -> None:
     _, values = PAGES[endpoint]
-    shown = browser.visit(endpoint, **values(make_world(a)))
+    shown = browser.visit(endpoint, **values(world))
     assert browser.app.url_map.bind("localhost").match(shown.path)[0] in {
         "accounts.enter_code",
         "booking.find_booking",
@@ -92,15 +118,6 @@ def test_a_page_of_somebody_is_not_shown_to_anybody(browser: Browser, a: Factory
 
 
 # ---- weight and questions --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("endpoint", PAGES)
-def test_a_page_with_a_form_is_light(browser: Browser, a: Factory, endpoint: str, locale: str) -> None:
-    browser.use_script(locale)
-    shown = open_page(browser, a, endpoint)
-    forms = [form for form in shown.markup.all("form") if form.get("method") == "post"]
-    if forms:
-        assert len(shown.response.data) < HEAVIEST_FORM
 
 
 @pytest.mark.parametrize("path", FIRST_VIEWS)
@@ -117,22 +134,22 @@ def test_the_first_view_is_light(app: Portal, path: str, locale: str) -> None:
     assert sum(sizes.values()) < HEAVIEST_FIRST_VIEW, sizes
 
 
-@pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_asks_the_database_little_and_no_more_when_there_is_more(
-    browser: Browser, a: Factory, endpoint: str
+    browser: Browser, a: Factory, world: World
 ) -> None:
+    few = {endpoint: statements_of(browser, a, world, endpoint) for endpoint in PAGES}
+    crowd(a, world)
+    many = {endpoint: statements_of(browser, a, world, endpoint) for endpoint in PAGES}
+    for endpoint in PAGES:
+        assert len(few[endpoint]) <= MOST_STATEMENTS, (endpoint, few[endpoint])
+        more = sorted(set(many[endpoint]) - set(few[endpoint]))
+        assert len(many[endpoint]) <= len(few[endpoint]), (endpoint, more)
+
+
+def statements_of(browser: Browser, a: Factory, world: World, endpoint: str) -> list[str]:
     who, values = PAGES[endpoint]
-    world = make_world(a)
     world.open_as(browser, a, who)
     address = browser.url(endpoint, **values(world))
-    few = statements_of(browser, address)
-    crowd(a, world)
-    many = statements_of(browser, address)
-    assert len(few) <= MOST_STATEMENTS, few
-    assert len(many) <= len(few), sorted(set(many) - set(few))
-
-
-def statements_of(browser: Browser, address: str) -> list[str]:
     browser.client.get(address)
     with statements(browser.app) as asked:
         browser.client.get(address)
