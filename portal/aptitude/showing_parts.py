@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from flask import current_app
+from flask import current_app, has_request_context
 from markupsafe import Markup
+
+from portal.display import current_aids
 
 MINUS = "−"
 Look = Literal["lines", "words", "figures", "bodies", "codes", "pairs"]
@@ -35,8 +37,13 @@ class Shown:
 
 
 def rendered(template: str, **context: object) -> Markup:
-    """A template of this folder with these values and none of a page's own."""
-    return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 It escapes by itself.
+    """A template of this folder with these values and none of a page's own.
+
+    Whoever asked for the question in focus can also go from line to line by keyboard.
+    """
+    by_line = has_request_context() and "line" in current_aids()
+    found = current_app.jinja_env.get_template(template).render(context, by_line=by_line)
+    return Markup(found)  # noqa: S704 It escapes by itself.
 
 
 def whole(value: int) -> str:
