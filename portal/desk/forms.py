@@ -29,6 +29,8 @@ PART_NAMES = {
     Section.certainty: _("How sure the result is"),
     Section.guess: _("Their own guess beside the result"),
     Section.matches: _("The matching occupations"),
+    Section.wishes: _("The occupations they wish for"),
+    Section.tensions: _("What does not fit together in the scores that they show"),
     Section.strain: _("Strain in the last month, which no other tick shows"),
     Section.answers: _("Every single answer"),
 }

@@ -20,6 +20,7 @@ from portal.desk.models import Note
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
+from portal.profiles.brief import read_across
 from portal.reports.brief import build_brief
 from portal.sharing.service import find_live_shares
 
@@ -91,6 +92,7 @@ def brief(booking: Booking) -> Page:
         modes=MODE_WORDS,
         time=time_of(booking),
         brief=build_brief(session, shares, locale=current_locale()) if shares else None,
+        across=read_across(session, shares, locale=current_locale()),
         shows_contact=service.shows_contact(booking, at=at),
         has_begun=at >= booking.starts_at,
         notes=_notes_about(booking),

@@ -25,6 +25,7 @@ from portal.limits import Limit
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
+from portal.profiles.brief import read_across
 from portal.reports.brief import build_brief
 from portal.sharing.models import Share
 from portal.sharing.offers import Offer, list_offers, read_choices
@@ -137,6 +138,7 @@ def walk_in(share: Share) -> Page:
         share=share,
         member=member,
         brief=build_brief(session, shares, locale=current_locale()),
+        across=read_across(session, shares, locale=current_locale()),
         notes=service.list_notes(session, centre_id=member.centre_id, client_id=share.client_id),
         note_form=NoteForm(formdata=None),
     )

@@ -25,6 +25,7 @@ from portal.reports.values import ChoiceCount, count_choices
 from portal.reports.voice import Voice
 from portal.sharing.models import Section, Share
 from portal.sharing.offers import place_of
+from portal.sharing.sections import ACROSS
 
 #: A brief is meant for paper, too.
 MATCHES_SHOWN = 6
@@ -76,17 +77,20 @@ def build_brief(session: Session, shares: Sequence[Share], *, locale: str) -> tu
     Takes live shares, as `sharing.service.find_live_shares` returns them. Of several reports of one instrument the
     newest counts, and none lends another a section. Of a section that nothing opens, not a word enters.
     """
+    opened = opened_reports(session, shares)
+    return tuple(_read(session, *opened[instrument], locale) for instrument in sorted(opened, key=place_of))
+
+
+def opened_reports(session: Session, shares: Sequence[Share]) -> dict[str, tuple[Report, set[Section]]]:
+    """Of each instrument the newest report of which something is open, with exactly that."""
     opened: dict[int, set[Section]] = defaultdict(set)
     for share in shares:
-        opened[share.report_id] |= {one.section for one in share.sections}
+        if own := {one.section for one in share.sections} - ACROSS:
+            opened[share.report_id] |= own
     reports = sorted(
         (session.get_one(Report, one) for one in opened), key=lambda one: (one.created_at, one.id)
     )
-    newest = {report.instrument: report for report in reports}
-    return tuple(
-        _read(session, newest[instrument], opened[newest[instrument].id], locale)
-        for instrument in sorted(newest, key=place_of)
-    )
+    return {report.instrument: (report, opened[report.id]) for report in reports}
 
 
 def _read(session: Session, report: Report, opened: Collection[Section], locale: str) -> Brief:

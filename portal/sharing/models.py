@@ -21,6 +21,9 @@ class Section(StrEnum):
     certainty = "certainty"
     guess = "guess"
     matches = "matches"
+    #: Occupations that the client wishes for, and where shared results do not fit together.
+    wishes = "wishes"
+    tensions = "tensions"
     #: Strain in the search for work, which no other part ever shows.
     strain = "strain"
     answers = "answers"

@@ -8,6 +8,8 @@ from portal.sharing.models import Section
 
 #: Parts that only reports of interests have.
 OF_INTERESTS = frozenset({Section.guess, Section.matches})
+#: Parts that belong to no single report; one of the client's shares carries them.
+ACROSS = frozenset({Section.wishes, Section.tensions})
 
 
 def sections_of(instrument: str) -> tuple[Section, ...]:
@@ -19,6 +21,8 @@ def sections_of(instrument: str) -> tuple[Section, ...]:
 
 
 def _has(publication: Publication, section: Section) -> bool:
+    if section in ACROSS:
+        return False
     if section is Section.strain:
         return any(scale.id == STRAIN for scale in publication.instrument.scales)
     return publication.kind is Kind.interests or section not in OF_INTERESTS

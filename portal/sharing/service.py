@@ -16,7 +16,7 @@ from portal.accounts.service import give_consent
 from portal.booking.models import Booking, BookingStatus
 from portal.reports.models import Report
 from portal.sharing.models import Section, Share, ShareSection
-from portal.sharing.sections import sections_of
+from portal.sharing.sections import ACROSS, sections_of
 from portal.staff.models import Member
 
 #: Prepared once, since every report page asks.
@@ -130,7 +130,8 @@ def give_shares(
 
 
 def _is_suitable(client_id: int, report: Report, sections: tuple[Section, ...]) -> bool:
-    return report.client_id == client_id and set(sections) <= set(sections_of(report.instrument))
+    own = sections_of(report.instrument)
+    return report.client_id == client_id and bool(own) and set(sections) <= {*own, *ACROSS}
 
 
 def give_share(

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _
 
 from portal.audit import Action
 from portal.library import Kind, read_library
-from portal.reports.models import Report
 from portal.sharing.models import Section, Share
 from portal.sharing.offers import Offer
 from portal.sharing.service import AccessEntry
@@ -22,6 +21,8 @@ SECTION_NAMES: dict[Section, Any] = {
     Section.certainty: _("How sure the result is"),
     Section.guess: _("My own guess"),
     Section.matches: _("Occupations"),
+    Section.wishes: _("Occupations I wish for"),
+    Section.tensions: _("What does not fit together"),
     Section.strain: _("Strain in the last month"),
     Section.answers: _("Every single answer"),
 }
@@ -33,6 +34,13 @@ SECTION_HINTS: dict[Section, Any] = {
     ),
     Section.guess: _("The order that I guessed, and where the result differs from it."),
     Section.matches: _("The nearest occupations and why they are near. It tells which of my kinds are high."),
+    Section.wishes: _(
+        "The occupations on my list as it stands when they look, how near each is to my interests, and what of it "
+        "nothing that I show has measured."
+    ),
+    Section.tensions: _(
+        "Where two results do not fit together, as my profile says it. Only where I show the scores of both."
+    ),
     Section.strain: _("How much strain the search puts on me, with its error. No other tick shows it."),
     Section.answers: _("Each statement with my answer. The scores can be worked out from them."),
 }
@@ -71,6 +79,8 @@ OTHER_ACT = _("Something was recorded by the centre")
 
 def hints_of(offer: Offer) -> dict[str, Any]:
     """What the adviser will see of each part of a report, by what stands in the form for it."""
+    if offer.is_across:
+        return {value: SECTION_HINTS[part] for value, part in offer.values.items()}
     publication = read_library().publications[offer.report.instrument]
     special = {Kind.interests: INTEREST_HINTS, Kind.values: VALUE_HINTS}.get(publication.kind, {})
     if Section.strain in offer.sections:
@@ -91,12 +101,14 @@ def report_name(share: Share, locale: str) -> str:
 
 def offer_groups(offers: Iterable[Offer], locale: str) -> list[tuple[str, Iterable[str]]]:
     """The reports that can be shown, named by instrument and date, each with what stands for its parts."""
-    return [(_offer_name(offer.report, locale), offer.values) for offer in offers]
+    return [(_offer_name(offer, locale), offer.values) for offer in offers]
 
 
-def _offer_name(report: Report, locale: str) -> str:
-    title = _title_of(report.instrument, locale)
-    return gettext("%(instrument)s, %(moment)s", instrument=title, moment=moment(report.created_at))
+def _offer_name(offer: Offer, locale: str) -> str:
+    if offer.is_across:
+        return gettext("Across results")
+    title = _title_of(offer.report.instrument, locale)
+    return gettext("%(instrument)s, %(moment)s", instrument=title, moment=moment(offer.report.created_at))
 
 
 def section_names(sections: Iterable[Section]) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.models import Client
+from portal.audit import Action, AuditEvent
 from portal.booking.models import Booking
+from portal.careers.catalogue import read_catalogue
 from portal.library import read_library
+from portal.profiles.service import name_occupation
 from portal.reports.models import Report
 from portal.sharing.models import Section
 from portal.sharing.sections import sections_of
-from portal.sharing.service import Choice, give_shares
+from portal.sharing.service import Choice, find_live_shares, give_shares, withdraw_share
 from portal.staff.models import Member
 from tests.browser import Browser
 from tests.factories import Factory
@@ -112,3 +116,45 @@ def test_a_tick_for_one_report_opens_nothing_of_another(
     for report, sections in choices:
         found = {section for section, _ in marks_on(page, report.instrument, sections)}
         assert found == set(sections), report.instrument
+
+
+ACROSS = {Section.wishes: "对方想做的职业", Section.tensions: "合不起来的地方"}
+
+
+@pytest.mark.parametrize("ended", ["taken back", "expired"])
+def test_what_lies_across_results_is_open_by_its_own_tick_until_it_ends(
+    scene: Scene, browser: Browser, ended: str
+) -> None:
+    """Every look is written down with exactly these parts; after the end neither word nor occupation is there."""
+    a, session = scene.a, scene.a.session
+    name_occupation(session, scene.client.id, "so-socialworker", locale="zh_Hans", at=a.clock())
+    title = catalogue_title("so-socialworker")
+    a.signed_in(browser, scene.adviser)
+    for ticked in ({*ACROSS}, {Section.wishes}, {Section.tensions}):
+        scene.share(
+            [(scene.reports["interests"], ticked), (scene.reports["values"], {Section.scores})],
+            booking=scene.booking,
+        )
+        browser.visit("desk.brief", booking_id=scene.booking.id)
+        assert {part for part, words in ACROSS.items() if words in browser.shown.text} == ticked
+        assert (title in browser.shown.text) == (Section.wishes in ticked)
+        looked = session.scalars(
+            select(AuditEvent.sections)
+            .where(AuditEvent.action == Action.brief_opened)
+            .order_by(AuditEvent.id.desc())
+            .limit(2)
+        )
+        assert set(looked) == {",".join(one for one in Section if one in ticked), "scores"}
+        a.clock.advance(minutes=1)
+    if ended == "expired":
+        a.clock.advance(hours=3)
+    else:
+        for share in find_live_shares(session, adviser_id=scene.adviser.id, at=a.clock()):
+            withdraw_share(session, share, at=a.clock())
+        a.keep()
+    a.signed_in(browser, scene.adviser).visit("desk.brief", booking_id=scene.booking.id)
+    assert not [words for words in (*ACROSS.values(), title) if words in browser.shown.text]
+
+
+def catalogue_title(occupation_id: str) -> str:
+    return read_catalogue().occupations[occupation_id].title("zh_Hans")

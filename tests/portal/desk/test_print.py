@@ -14,9 +14,11 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from portal.booking.models import BookingQuestion
+from portal.careers.catalogue import read_catalogue
 from portal.desk.service import write_note
 from portal.library import read_library
-from portal.sharing.sections import sections_of
+from portal.profiles.service import name_occupation
+from portal.sharing.sections import ACROSS, sections_of
 from portal.sharing.service import give_shares
 from portal.sittings.service import order_by_form
 from tests.browser import Browser
@@ -45,6 +47,8 @@ def sheet(browser: Browser, chromium: Chromium) -> Iterator[Page]:
     page.close()
 
 
+#: Three of those that draw on most, so that their lines are long.
+LONGEST_WISHES = ("he-healthmgr", "lo-customs", "lg-lawyer")
 #: Choices in the order of a type's items: clear types, each with several choices and one skip.
 CHOICES: dict[str, tuple[int | None, ...]] = {
     "S": (4, 4, 4, 4, 4, 4, 3, 2, 1, None),
@@ -107,10 +111,16 @@ def print_brief(
         )
         for one in instruments
     ]
+    for occupation in LONGEST_WISHES:
+        name_occupation(session, client.id, occupation, locale=locale, at=a.clock())
+    across = ACROSS if len(reports) > 1 else ()
     give_shares(
         session,
         client_id=client.id,
-        choices=[(report, sections_of(report.instrument)) for report in reports],
+        choices=[
+            (report, [*sections_of(report.instrument), *(across if report is reports[0] else ())])
+            for report in reports
+        ],
         adviser_id=adviser.id,
         booking_id=booking.id,
         expires_at=a.clock() + timedelta(days=30),
@@ -163,6 +173,8 @@ def test_the_longest_brief_of_all_questionnaires_is_two_sheets_and_says_what_it_
             said = words.scale(scale.id)
             for part in ("name",) if scale.parent else ("name", "means", "means_not", "question"):
                 assert squeezed(said[part]) in text, (instrument, scale.id, part)
+    for occupation in LONGEST_WISHES:
+        assert squeezed(read_catalogue().occupations[occupation].title(locale)) in text
     statement = read_library().words("personality", locale).item("e-greet-new-faces")
     assert squeezed(statement) not in text
     assert {"zh_Hans": "只在屏幕上看", "zh_Hant": "只在螢幕上看"}[locale] in text

@@ -15,7 +15,7 @@ from portal.booking.models import Booking, BookingStatus
 from portal.reports.models import Report
 from portal.sharing import service
 from portal.sharing.models import Section, Share
-from portal.sharing.sections import sections_of
+from portal.sharing.sections import ACROSS, sections_of
 from portal.staff.models import Member
 from tests.clock import HeldClock
 from tests.factories import Factory, every_answer
@@ -313,10 +313,10 @@ def test_a_section_can_be_given_exactly_where_the_instrument_has_it(
     instrument: str,
     section: Section,
 ) -> None:
-    """Only interests are guessed and matched, only adaptability asks about strain."""
+    """Only interests are guessed and matched, only adaptability asks about strain; any can carry what lies across."""
     has = {"interests": {"guess", "matches"}, "adaptability": {"strain"}}.get(instrument, set())
     report = a.report(client, instrument=instrument, answers=every_answer(instrument))
-    if section in {"scores", "certainty", "answers", *has}:
+    if section in {"scores", "certainty", "answers", *ACROSS, *has}:
         assert give(session, report, booking, clock, section).opened == (section,)
         return
     with pytest.raises(service.UnsuitableShare):

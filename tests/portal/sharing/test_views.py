@@ -58,10 +58,10 @@ def test_nothing_is_ticked_beforehand_and_each_part_is_explained(
     browser.use_script(locale)
     markup = browser.visit("sharing.choose_sections", booking_id=booking.id).markup
     boxes = [box for box in markup.all("input") if box.get("name") == "parts"]
-    assert [box.get("value") for box in boxes] == ticks(report, *ALL)
+    assert [box.get("value") for box in boxes] == [*ticks(report, *ALL), "all-tensions"]
     assert not any(box.get("checked") is not None for box in boxes)
     hints = [hint for hint in markup.all("span") if hint.get("class") == "choice-hint"]
-    assert len(hints) == len(ALL)
+    assert len(hints) == len(boxes)
 
 
 def test_what_is_ticked_is_shared_until_thirty_days_after_the_session(
@@ -295,6 +295,7 @@ def test_each_report_offers_its_own_parts_interests_first_and_strain_last(
         *ticks(others["personality"], "scores", "certainty", "answers"),
         *ticks(others["values"], "scores", "certainty", "answers"),
         *ticks(others["adaptability"], "scores", "certainty", "strain", "answers"),
+        "all-tensions",
     ]
     hints = [hint for hint in markup.all("span") if hint.get("class") == "choice-hint"]
     assert len(hints) == len(boxes)
