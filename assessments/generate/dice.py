@@ -15,6 +15,16 @@ _GOLDEN_GAMMA = 0x9E3779B97F4A7C15
 _FIRST_FACTOR, _SECOND_FACTOR = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
+def _ceiling(n: int) -> int:
+    if not 1 <= n <= _WORD + 1:
+        raise InvalidArgument("n", n, "a whole number from 1 to 2**64")
+    return (_WORD + 1) // n * n
+
+
+#: Of the numbers that are asked for again and again.
+_CEILINGS = {n: _ceiling(n) for n in range(1, 65)}
+
+
 class Dice:
     """A stream of whole numbers by SplitMix64 (Steele, Lea & Flood 2014), the same stream as `randomness.words`.
 
@@ -38,11 +48,9 @@ class Dice:
 
     def below(self, n: int) -> int:
         """A number from 0 to n - 1, all exactly equally likely. Raises InvalidArgument unless n is from 1 to 2**64."""
-        if not 1 <= n <= _WORD + 1:
-            raise InvalidArgument("n", n, "a whole number from 1 to 2**64")
         # Words above the last full cycle of n would favour small numbers; they are thrown again. This ends: within
         # 2**64 throws the stream gives each word once, and more than half of them lie below the ceiling.
-        ceiling = (_WORD + 1) // n * n
+        ceiling = _CEILINGS.get(n) or _ceiling(n)
         while True:
             # `word`, written out: an item takes hundreds of throws.
             self._counter = z = (self._counter + _GOLDEN_GAMMA) & _WORD

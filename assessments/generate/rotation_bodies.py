@@ -9,11 +9,14 @@ from operator import sub
 from typing import NamedTuple
 
 from assessments.generate.dice import Dice
-from assessments.generate.rotation_group import Body, as_body
+from assessments.generate.rotation_group import Body, Cube, as_body
 
-#: The six directions; each stands next to its opposite.
-_DIRECTIONS = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
 LONGEST_ARM = 5
+#: More than two of the longest bodies beside each other, so that no step leads out at one side and in at another.
+_WIDTH = 64
+_MIDDLE = (_WIDTH**2 + _WIDTH + 1) * (_WIDTH // 2)
+#: The six directions along x, y and z; each stands next to its opposite.
+_STEPS = (_WIDTH**2, -(_WIDTH**2), _WIDTH, -_WIDTH, 1, -1)
 
 
 class Arm(NamedTuple):
@@ -61,20 +64,24 @@ def build(arms: Arms) -> Body | None:
     >>> build((Arm(0, 2), Arm(2, 1), Arm(1, 2))) is None
     True
     """
-    x = y = z = 0
-    cubes = [(x, y, z)]
-    for arm in arms:
-        dx, dy, dz = _DIRECTIONS[arm.direction]
-        for _ in range(arm.steps):
-            x, y, z = x + dx, y + dy, z + dz
-            cubes.append((x, y, z))
-    taken = set(cubes)
-    if len(taken) < len(cubes):
+    # A cube is one number here: places beside each other along an axis are `_STEPS` of that axis apart.
+    place, places = 0, [0]
+    for direction, steps in arms:
+        step = _STEPS[direction]
+        for _ in range(steps):
+            place += step
+            places.append(place)
+    taken = set(places)
+    if len(taken) < len(places):
         return None
-    n_contacts = sum((x + 1, y, z) in taken for x, y, z in cubes)
-    n_contacts += sum((x, y + 1, z) in taken for x, y, z in cubes)
-    n_contacts += sum((x, y, z + 1) in taken for x, y, z in cubes)
-    return as_body(cubes) if n_contacts == len(cubes) - 1 else None
+    n_contacts = sum([len(taken.intersection([one + step for one in places])) for step in _STEPS[::2]])
+    return as_body(map(_cube_at, places)) if n_contacts == len(places) - 1 else None
+
+
+@cache
+def _cube_at(place: int) -> Cube:
+    x, rest = divmod(place + _MIDDLE, _WIDTH**2)
+    return x, *divmod(rest, _WIDTH)
 
 
 def box_of(arms: Arms) -> tuple[int, ...]:
@@ -126,7 +133,7 @@ def _from_the_other_end(arms: Arms) -> list[tuple[int, int]]:
 
 def _in_mirror(shape: Shape) -> Shape:
     """The third axis the other way round."""
-    return tuple((direction ^ (direction > 3), steps) for direction, steps in shape)
+    return tuple([(direction ^ (direction > 3), steps) for direction, steps in shape])
 
 
 def _read_along(arms: Sequence[tuple[int, int]]) -> Shape:
@@ -187,7 +194,12 @@ def draw_bend(dice: Dice, arms: Arms) -> Bend:
     """
     place = dice.below(len(arms))
     neighbours = [arms[near].direction for near in (place - 1, place + 1) if 0 <= near < len(arms)]
-    return Bend(place, dice.choose([way for way in _square_to(*neighbours) if way != arms[place].direction]))
+    return Bend(place, dice.choose(_other_ways(arms[place].direction, *neighbours)))
+
+
+@cache
+def _other_ways(direction: int, *neighbours: int) -> tuple[int, ...]:
+    return tuple(way for way in _square_to(*neighbours) if way != direction)
 
 
 def changed(arms: Arms, *changes: Change) -> Arms | None:

@@ -44,7 +44,7 @@ def as_body(cubes: Iterable[Iterable[int]]) -> Body:
     ((0, 0, 0), (1, 0, 0))
     """
     points = [(x, y, z) for x, y, z in cubes]
-    low_x, low_y, low_z = (min(axis) for axis in zip(*points, strict=True))
+    low_x, low_y, low_z = map(min, zip(*points, strict=True))
     return tuple(sorted((x - low_x, y - low_y, z - low_z) for x, y, z in points))
 
 
@@ -69,12 +69,19 @@ def orbit(body: Body) -> tuple[Body, ...]:
     >>> len(set(orbit(((0, 0, 0), (1, 0, 0)))))
     3
     """
-    axes = list(zip(*body, strict=True))
-    ends = [(axis, tuple([max(axis) - value for value in axis])) for axis in axes]
+    ends = []
+    for axis in zip(*body, strict=True):
+        far = max(axis)
+        ends += [axis, [far - value for value in axis]]
     return tuple(
-        tuple(sorted(zip(*[ends[axis][sign < 0] for axis, sign in rotation], strict=True)))
-        for rotation in rotations()
+        [tuple(sorted(zip(ends[x], ends[y], ends[z], strict=True))) for x, y, z in _ends_of_rotations()]
     )
+
+
+@cache
+def _ends_of_rotations() -> tuple[tuple[int, ...], ...]:
+    """Of each rotation which axes go where, read from which end: twice the axis, and one more when it is reversed."""
+    return tuple(tuple(2 * axis + (sign < 0) for axis, sign in rotation) for rotation in rotations())
 
 
 def mirror_image(body: Body) -> Body:

@@ -45,7 +45,8 @@ def prove_rotation(target: Plain, options: Sequence[Plain]) -> RotationProof:
     """
     body, bodies = _read(target), [_read(option) for option in options]
     turned, reflected = set(orbit(body)), set(orbit(mirror_image(body)))
-    orbits = [set(orbit(one)) for one in bodies]
+    # What some rotation takes into the target has the target's own views. The last is compared, but with none after it.
+    orbits = [turned if one in turned else set(orbit(one)) for one in bodies[:-1]]
     pictures = {drawing(one) for one in (body, *bodies)}
     return RotationProof(
         same=tuple(place for place, one in enumerate(bodies) if one in turned),

@@ -25,6 +25,8 @@ _MOST_HALF_COVERED = 2
 _ORIGIN = _FAR * _COLUMN + _FAR * _ROW
 #: From a triangle of half 0 across each of its sides: the neighbour, and the axis that the side runs along.
 _ACROSS = ((-1, 0), (_COLUMN + 1, 1), (1, 2))
+#: The same for each face, without the side along its own axis.
+_SIDES_OF = tuple(tuple(side for side in _ACROSS if side[1] != face) for face in (FACE_X, FACE_Y, FACE_Z))
 
 
 def seen_tiles(body: Body) -> dict[int, int]:
@@ -66,9 +68,9 @@ def drawing(body: Body) -> frozenset[tuple[int, int]]:
     True
     """
     seen = seen_tiles(body)
-    first = min(triangle // _COLUMN for triangle in seen) * _COLUMN
-    first += min(triangle % _COLUMN for triangle in seen) // _ROW * _ROW
-    return frozenset((triangle - first, tile % 3) for triangle, tile in seen.items())
+    first = min(seen) // _COLUMN * _COLUMN
+    first += min([triangle % _COLUMN for triangle in seen]) // _ROW * _ROW
+    return frozenset([(triangle - first, tile % 3) for triangle, tile in seen.items()])
 
 
 @lru_cache(maxsize=1024)
@@ -116,9 +118,9 @@ def _sides(seen: dict[int, int]) -> Iterator[tuple[int, int, tuple[int, int, int
     for triangle, tile in seen.items():
         if triangle & 1:
             continue
-        for step, axis in _ACROSS:
-            # A side that runs along the axis of a face is no side of that face but cuts it in half.
-            if axis == tile % 3 or (other := seen.get(triangle + step)) is None or axis == other % 3:
+        # A side that runs along the axis of a face is no side of that face but cuts it in half.
+        for step, axis in _SIDES_OF[tile % 3]:
+            if (other := seen.get(triangle + step)) is None or axis == other % 3:
                 continue
             u, v = (triangle >> 7) - _FAR, ((triangle & 127) >> 1) - _FAR
             yield tile, other, ((u, v, 0) if axis == 2 else (u + 1, v, 0))

@@ -6,8 +6,9 @@ All coordinates are whole numbers: an edge of a cube is 30 units long, 26 across
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from assessments.generate.rotation_views import FACE_X, FACE_Y, FACE_Z, place_of
 from portal.figures.svg import INK, element
 
 Point = tuple[int, int]
+Outline = tuple[Point, ...]
 
 ACROSS, DOWN, EDGE = 26, 15, 30
 LINE = 4.0
@@ -31,53 +33,61 @@ def read_body(shown: Plain) -> Body:
     return as_body(shown["cubes"])  # type: ignore[arg-type]
 
 
+class Seen(NamedTuple):
+    """What is seen of a body, moved into the corner of the paper."""
+
+    #: For each kind of face the outlines of whole faces, and of halves of faces that are half covered.
+    outlines: dict[int, list[Outline]]
+    width: int
+    height: int
+
+
 def frame_of(bodies: Iterable[Body]) -> tuple[int, int]:
     """Width and height of a window that holds each of these bodies, so that all are drawn at one scale."""
-    sizes = [_size(_outlines(body)) for body in bodies]
-    return max(width for width, _ in sizes) + 2 * MARGIN, max(height for _, height in sizes) + 2 * MARGIN
+    seen = [_seen(body) for body in bodies]
+    return max(one.width for one in seen) + 2 * MARGIN, max(one.height for one in seen) + 2 * MARGIN
 
 
 def draw_body(body: Body, frame: tuple[int, int]) -> Markup:
     """The visible faces of a body in the middle of a window, each kind of face in one shade."""
-    outlines = _outlines(body)
-    width, height = _size(outlines)
-    points = [point for one in outlines.values() for outline in one for point in outline]
-    dx = (frame[0] - width) // 2 - min(x for x, _ in points)
-    dy = (frame[1] - height) // 2 - min(y for _, y in points)
+    seen = _seen(body)
+    dx, dy = (frame[0] - seen.width) // 2, (frame[1] - seen.height) // 2
     drawn = [
-        element(
-            "path",
-            d="".join(_moved(outline, dx, dy) for outline in found),
-            fill_opacity=SHADES[face],
-        )
-        for face, found in sorted(outlines.items())
+        element("path", d="".join([_moved(outline, dx, dy) for outline in found]), fill_opacity=SHADES[face])
+        for face, found in sorted(seen.outlines.items())
     ]
     return element("g", drawn, fill=INK, stroke=INK, stroke_width=LINE, stroke_linejoin="round")
 
 
-def _moved(outline: Sequence[Point], dx: int, dy: int) -> str:
+def _moved(outline: Outline, dx: int, dy: int) -> str:
     """As `svg.path` writes it, for whole numbers alone: a page with six bodies has a thousand of them."""
     corners = "L".join([f"{x + dx} {y + dy}" for x, y in outline])
     return f"M{corners}Z"
 
 
-def _size(outlines: dict[int, list[list[Point]]]) -> tuple[int, int]:
-    points = [point for found in outlines.values() for outline in found for point in outline]
-    across, down = [x for x, _ in points], [y for _, y in points]
-    return max(across) - min(across), max(down) - min(down)
-
-
 @lru_cache(maxsize=64)
-def _outlines(body: Body) -> dict[int, list[list[Point]]]:
-    """For each kind of face the outlines of what is seen: whole faces, and halves of faces that are half covered."""
+def _seen(body: Body) -> Seen:
     halves = defaultdict(list)
     for triangle, tile in seen_tiles(body).items():
         halves[tile].append(triangle)
     outlines = defaultdict(list)
     for tile, triangles in halves.items():
-        corners = [_corners(triangle) for triangle in sorted(triangles)]
-        outlines[tile % 3].append(corners[0] if len(corners) == 1 else _joined(*corners))
-    return dict(outlines)
+        outlines[tile % 3].append(_outline(*sorted(triangles)))
+    points = {point for found in outlines.values() for outline in found for point in outline}
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, top = min(across), min(down)
+    moved = {
+        face: [tuple([(x - left, y - top) for x, y in outline]) for outline in found]
+        for face, found in outlines.items()
+    }
+    return Seen(moved, max(across) - left, max(down) - top)
+
+
+@lru_cache(maxsize=4096)
+def _outline(*triangles: int) -> Outline:
+    """Around one triangle, or around two with a common side. Bodies meet the same places again and again."""
+    corners = [_corners(triangle) for triangle in triangles]
+    return tuple(corners[0] if len(corners) == 1 else _joined(*corners))
 
 
 def _corners(triangle: int) -> list[Point]:
@@ -87,7 +97,6 @@ def _corners(triangle: int) -> list[Point]:
 
 
 def _joined(first: list[Point], second: list[Point]) -> list[Point]:
-    """Two triangles with a common side as one outline around both."""
     (lone,) = set(first) - set(second)
     (other,) = set(second) - set(first)
     one, two = (point for point in first if point in second)

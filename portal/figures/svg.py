@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 #: A drawing has no colours of its own: it takes the ink of the text around it, on light and on dark paper.
 INK = "currentColor"
+SPECIAL = re.compile("[&<>'\"]")
 
 
 def element(name: str, children: Iterable[str] = (), /, **attributes: str | float | None) -> Markup:
     """One element. An attribute `stroke_width` is written `stroke-width`; None leaves it out; numbers are short."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [f' {_as_written(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None]
     )
-    inside = "".join(escape(child) for child in children)
+    # What is an element already stays as it is; escaping would copy it once for each element around it.
+    inside = "".join([child if type(child) is Markup else escape(child) for child in children])
     closed = f">{inside}</{name}>" if inside else "/>"
     return Markup(f"<{name}{written}{closed}")  # noqa: S704 All that came from elsewhere has been escaped above.
 
 
+@cache
+def _as_written(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _value(value: str | float) -> str:
+    if not isinstance(value, str):
+        return number(value)
+    return escape(value) if SPECIAL.search(value) else value
+
+
+@lru_cache(maxsize=4096)
 def number(value: str | float) -> str:
     """A number in tenths, or hundredths below one; text as it is.
 
@@ -30,9 +44,6 @@ def number(value: str | float) -> str:
     """
     if isinstance(value, str):
         return value
-    if type(value) is int:
-        # Most are: a page with six bodies has a thousand of them.
-        return str(value)
     # Adding nothing turns a minus nought into nought.
     return f"{round(value, 1 if abs(value) >= 1 else 2) + 0:g}"
 

@@ -15,7 +15,7 @@ from portal.clock import system_clock
 from portal.database import Database
 from tests.bench.answering import PORTAL
 from tests.bench.measure import Finding, typical_ratio
-from tests.bench.people import HTMX, ITEMS, NAVIGATION, Person, begin, begin_again, get, htmx_run, post
+from tests.bench.people import HTMX, NAVIGATION, Person, begin, begin_again, get, htmx_run, post
 from tests.bench.serving import served
 
 ROUNDS = 8
@@ -60,33 +60,33 @@ class Session:
 
 
 def measure_tasks(app: Portal, folder: Path) -> list[Finding]:
-    """Processor time of one gunicorn worker, as in `answering.measure_cost`."""
+    """Processor time of one gunicorn worker: a stretch of plain answers, then a session of each family in turn."""
     calibrate(app)
     person = begin(app)
-    plain: list[float] = []
+    plain: dict[str, list[float]] = {family.slug: [] for family in ADAPTIVE}
     costs: dict[str, list[float]] = {family.slug: [] for family in ADAPTIVE}
     with served(PORTAL, folder) as portal:
-        for someone in begin_again(app, person, ROUNDS + 1):
-            plain.append(portal.cpu_per_answer(htmx_run(someone), n=len(ITEMS)))
-            for family in ADAPTIVE:
-                taken = begin_session(app, person, family, seed=len(plain))
+        for seed, someone in enumerate(begin_again(app, person, ROUNDS + 1)):
+            requests = htmx_run(someone)
+            for place, family in enumerate(ADAPTIVE):
+                stretch = requests[place :: len(ADAPTIVE)]
+                plain[family.slug].append(portal.cpu_per_answer(stretch, n=len(stretch)))
+                taken = begin_session(app, person, family, seed=seed)
                 portal.latencies([taken.opening()])
                 answers = taken.answers()
                 costs[family.slug].append(portal.cpu_per_answer(answers, n=len(answers)))
     # The first round pays for what is done only once in the life of a process.
-    plain, costs = plain[1:], {slug: found[1:] for slug, found in costs.items()}
-    each = [median(found) for found in costs.values()]
     return [
-        Finding("CPU of a plain answer by htmx", median(plain), "us"),
-        *(
-            Finding(f"CPU: next {slug} / plain answer", typical_ratio(costs[slug], plain), "x")
-            for slug in costs
-        ),
         Finding(
-            "CPU: next task, mean of the families / plain",
-            sum(each) / len(each) / median(plain),
-            "x",
-            at_most=3,
+            "CPU of a plain answer by htmx",
+            median(cost for found in plain.values() for cost in found[1:]),
+            "us",
+        ),
+        *(
+            Finding(
+                f"CPU: next {slug} / plain answer", typical_ratio(found[1:], plain[slug][1:]), "x", at_most=3
+            )
+            for slug, found in costs.items()
         ),
     ]
 
