@@ -110,13 +110,14 @@ def read_calibration(row: FamilyCalibration) -> Calibration:
         version=row.version,
         stage=row.stage,
         names=tuple(entries),
-        bank=_bank(entries),
+        bank=bank_of(entries),
         acceptance=None if None in accepted else tuple(accepted),
         seconds={name: float(entry["seconds"]) for name, entry in entries.items() if "seconds" in entry},
     )
 
 
-def _bank(entries: Mapping[str, Mapping[str, Any]]) -> ItemBank:
+def bank_of(entries: Mapping[str, Mapping[str, Any]]) -> ItemBank:
+    """Entries of a calibration as a bank, in their order."""
     return ItemBank(
         a=[entry.get("a", 1.0) for entry in entries.values()],
         b=[entry["b"] for entry in entries.values()],
@@ -164,7 +165,7 @@ def with_acceptance(entries: Mapping[str, Mapping[str, float]]) -> dict[str, dic
     """The entries with acceptance probabilities that keep every model below the limit (Sympson & Hetter 1985)."""
     people = normals(SIMULATION_SEED, (N_SIMULATED,))
     found = sympson_hetter(
-        _bank(entries),
+        bank_of(entries),
         people,
         seed=SIMULATION_SEED,
         max_exposure=MAX_EXPOSURE,

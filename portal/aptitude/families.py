@@ -58,6 +58,11 @@ class TaskFamily:
         """Whether the question is how much is done in the time; then nothing is adapted or tried out."""
         return self.entry == "pairs"
 
+    @property
+    def guessing(self) -> float:
+        """How often somebody who knows nothing picks the right option; nobody guesses a number."""
+        return 1 / self.k_options if self.entry == "options" else 0.0
+
     @cached_property
     def models(self) -> Mapping[str, ItemModel]:
         """The item models of its sessions by name, from the easiest to the hardest by their prior."""

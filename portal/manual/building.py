@@ -33,7 +33,7 @@ from portal.reports.quality_reading import SCREEN_VERSION
 from portal.sittings.models import Sitting, SittingStatus
 
 #: Of the rules by which numbers are computed and withheld; a change of them makes another build of the same answers.
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from assessments.fairness import LogisticDif, logistic_dif
-from assessments.irt import Abilities, ItemBank, empirical_reliability, estimate
+from assessments.irt import Abilities, ItemBank, curve_fit, empirical_reliability, estimate
 from assessments.matrix import Bools
 from assessments.randomness import Floats
 from assessments.reliability import spearman_brown
 from assessments.reporting.information import information_curve
+from portal.aptitude.calibrations import bank_of
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.models import FamilyCalibration
 from portal.manual.cells import (
@@ -37,6 +38,10 @@ from portal.manual.stability import describe_retest, median_gap
 from portal.manual.tasks import TaskTable
 
 PERCENT = 100
+#: Sessions on which the fit of models is judged, the newest; the draws that say what chance does to it.
+MOST_FITTED, N_FIT_DRAWS = 4000, 10
+#: Deviations are drawn in hundredths up to this one.
+WIDEST_MISFIT = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +66,7 @@ class FamilyStudy:
     def bank(self) -> ItemBank | None:
         if self.calibration is None:
             return None
-        entries = self._entries
-        return ItemBank(a=[one["a"] for one in entries.values()], b=[one["b"] for one in entries.values()])
+        return bank_of(self._entries)
 
     @property
     def _entries(self) -> dict[str, dict[str, Any]]:
@@ -79,6 +83,26 @@ class FamilyStudy:
         found = estimate(x, self.bank)
         has_any = ~np.isnan(x).all(axis=1)
         return Abilities(np.where(has_any, found.theta, np.nan), np.where(has_any, found.error, np.nan))
+
+    @cached_property
+    def fit(self) -> dict[str, dict[str, float | None]]:
+        """How far each calibrated model lies from its curve, what chance makes of that, and p; nothing at stage 0."""
+        if self.bank is None or not self.people:
+            return {}
+        place = {model: column for column, model in enumerate(self.table.models)}
+        newest = self.people[-MOST_FITTED:]
+        rows = {sitting: row for row, sitting in enumerate(self.table.sitting_ids)}
+        x = self.table.matrix()[[rows[one.sitting_id] for one in newest]]
+        names = list(self._entries)
+        found = curve_fit(x[:, [place[name] for name in names]], self.bank, n_draws=N_FIT_DRAWS)
+        return {
+            name: {
+                "misfit": rounded(found.rmsd[column], 3),
+                "misfit_by_chance": rounded(found.chance[column], 3),
+                "misfit_p": rounded(found.p[column], 4),
+            }
+            for column, name in enumerate(names)
+        }
 
     @cached_property
     def scores(self) -> Floats:
@@ -111,6 +135,7 @@ def describe_family(study: FamilyStudy) -> Content:
     }
     if len(shares) < FEWEST:
         return {**content, "solved": lock(FEWEST, len(people))}
+    models = list(_models(study))
     return {
         **content,
         "solved": {
@@ -120,7 +145,8 @@ def describe_family(study: FamilyStudy) -> Content:
             "scores": histogram(shares, lowest=0, highest=PERCENT),
         },
         "reliability": _reliability(study),
-        "models": list(_models(study)),
+        "models": models,
+        "misfits": _misfits(models),
         "differences": {contrast.id: _differences(study, contrast) for contrast in study.contrasts},
         "norms": describe_norms(study.of(people, study.scores), people, mode=MODE) if study.bank else {},
     }
@@ -197,7 +223,17 @@ def _models(study: FamilyStudy) -> Iterator[Content]:
             "slope_error": known.get("a_error"),
             "difficulty": known.get("b"),
             "difficulty_error": known.get("b_error"),
+            "guessing": known.get("c"),
+            **study.fit.get(name, {}),
         }
+
+
+def _misfits(models: Sequence[Content]) -> list[Content]:
+    """How many models lie how far from their curves, in hundredths; nothing while there are no curves."""
+    found = np.array([one["misfit"] for one in models if one.get("misfit") is not None])
+    if not found.size:
+        return []
+    return histogram(np.minimum(PERCENT * found, WIDEST_MISFIT), lowest=0, highest=WIDEST_MISFIT)
 
 
 def _rest_correlation(right: Bools, scores: Floats) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.manual.cells import is_locked
-from portal.manual.charts import draw_error
+from portal.manual.charts import draw_error, draw_histogram
 from portal.manual.naming import (
     CONTRASTS,
     NOTHING,
@@ -21,7 +21,7 @@ from portal.manual.naming import (
 )
 from portal.manual.overview import retest_text
 from portal.manual.scale_page import information_table, scores_figure
-from portal.manual.shown import Figure, Shown
+from portal.manual.shown import NO_FIGURE, Figure, Shown
 
 #: The most models that a page lists; the file has all of them.
 MOST_SHOWN = 60
@@ -66,6 +66,10 @@ def models_table(content: Mapping[str, Any], *, most: int | None = MOST_SHOWN) -
             number(one["assumed"]),
             with_error(one["difficulty"], one["difficulty_error"]),
             with_error(one["slope"], one["slope_error"] or None),
+            # Builds from before it was computed do not have it.
+            number(one.get("misfit"), 3),
+            number(one.get("misfit_by_chance"), 3),
+            probability(one.get("misfit_p")),
         )
         for one in ordered[:most]
     )
@@ -78,8 +82,28 @@ def models_table(content: Mapping[str, Any], *, most: int | None = MOST_SHOWN) -
         _("Assumed difficulty"),
         _("Difficulty"),
         _("Slope"),
+        _("Off its curve (RMSD)"),
+        _("By chance"),
+        "p",
     )
-    return Shown(_("Item models"), heads, rows, tuple(range(1, 8)))
+    return Shown(_("Item models"), heads, rows, tuple(range(1, 11)))
+
+
+def misfit_figure(content: Mapping[str, Any]) -> Figure:
+    """How many models lie how far from their curves; nothing before there are curves."""
+    bars = content.get("misfits")
+    if not bars:
+        return NO_FIGURE
+    rows = tuple((f"{bar['from'] / 100:.2f}–{(bar['to'] + 1) / 100:.2f}", f"{bar['n']:,}") for bar in bars)
+    return Figure(
+        histogram=draw_histogram(bars, lowest=0, highest=bars[-1]["to"]),
+        table=Shown(
+            _("How far item models lie from their curves"),
+            (_("Off its curve (RMSD)"), _("Number of item models")),
+            rows,
+            (1,),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,6 +140,7 @@ def read_stage(content: Mapping[str, Any]) -> StageReading:
         (_("Rule"), needed),
         (_("Seen"), seen),
     ]
+    facts += _steps(rule)
     if told:
         facts.append((_("Explained by features"), f"R² = {number(told['r2'])}, σ = {number(told['sigma'])}"))
     points = part["information"]
@@ -125,6 +150,32 @@ def read_stage(content: Mapping[str, Any]) -> StageReading:
         _features_table(told) if told else None,
         Figure(curve=draw_error(points), table=information_table(points)),
     )
+
+
+def _steps(rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Guessing that was held, models that were left out, and the way from the scale before."""
+    if rule.get("guessing"):
+        yield _("Right by guessing"), f"c = {number(rule['guessing'], 3)}"
+    if fit := rule.get("fit"):
+        left_out = _("; ").join(
+            f"{name}: RMSD = {number(one['rmsd'], 3)}, p {probability(one['p'])}"
+            for name, one in fit["left_out"].items()
+        )
+        yield (
+            _("Left out, off its curve (p < %(p)s of any model)", p=f"{fit['p_of_any']:g}"),
+            left_out or _("none"),
+        )
+    if line := rule.get("link"):
+        yield (
+            _("Scale of the calibration before"),
+            _(
+                "θ = %(slope)s θ + %(intercept)s, through %(n)d models (%(method)s)",
+                slope=number(line["slope"], 3),
+                intercept=number(line["intercept"], 3),
+                n=line["models"],
+                method=line["method"],
+            ),
+        )
 
 
 def _features_table(told: Mapping[str, Any]) -> Shown:

@@ -22,6 +22,7 @@ from portal.manual.asking import read_reply
 from portal.manual.cells import is_locked
 from portal.manual.csv_files import TABLES, list_tables, write_table
 from portal.manual.family_page import (
+    misfit_figure,
     models_table,
     read_stage,
     solved_figure,
@@ -129,6 +130,7 @@ def _family_parts(content: Mapping[str, Any]) -> dict[str, Any]:
         "summary": summary_table(content),
         "solved": solved_figure(content),
         "models": models_table(content),
+        "misfits": misfit_figure(content),
         "stage": read_stage(content),
         "comparisons": list(task_comparisons(content)),
         "norms": norms_table(content["norms"]) if content.get("norms") else None,

@@ -17,7 +17,9 @@ from portal.accounts.models import Client, Consent, Purpose
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.models import AptitudeSitting, ServedItem
 from portal.aptitude.rows import INSTRUMENT
+from portal.manual.evidence import Evidence
 from portal.manual.models import ResearchReply
+from portal.manual.tasks import TaskTable
 from portal.reports.models import Report
 from portal.sittings.models import Sitting
 
@@ -95,7 +97,7 @@ def add_sessions(
     rows: list[dict[str, Any]] = []
     for place, own in enumerate(shown):
         b = tasks.difficulty[list(own)] + (each_script[place] == "zh_Hant") * moved[list(own)]
-        right = rng.random(len(own)) < 1 / (1 + np.exp(-slope * (theta[place] - b)))
+        right = rng.random(len(own)) < chance_of(theta[place], b, slope=slope, c=family.guessing)
         rows += [
             {
                 "sitting_id": sittings[place],
@@ -119,6 +121,44 @@ def add_sessions(
     session.execute(insert(ServedItem), rows)
     session.commit()
     return sittings
+
+
+def chance_of(theta: Any, b: Floats, *, slope: Any, c: float) -> Floats:
+    """How likely tasks of these difficulties are solved, by luck if not by ability."""
+    return np.asarray(c + (1 - c) / (1 + np.exp(-slope * (theta - b))))
+
+
+def evidence_of(
+    family: TaskFamily,
+    tasks: PlantedTasks,
+    shown: Sequence[Sequence[int]],
+    *,
+    seed: int = 1,
+    slope: float = 1.2,
+    mean: float = 0.0,
+    flat: Sequence[int] = (),
+) -> Evidence:
+    """The same answers that never saw a database; `flat` models are solved by half of everybody, able or not."""
+    rng = np.random.default_rng(seed)
+    theta = mean + rng.standard_normal(len(shown))
+    row = np.repeat(np.arange(len(shown)), [len(own) for own in shown])
+    model = np.concatenate([np.asarray(own) for own in shown])
+    right = chance_of(theta[row], tasks.difficulty[model], slope=slope, c=family.guessing)
+    right[np.isin(model, flat)] = 0.5
+    places = {name: place for place, name in enumerate(family.names)}
+    no = np.zeros(len(row), dtype=np.bool_)
+    table = TaskTable(
+        tuple(range(len(shown))),
+        family.names,
+        row=row,
+        column=np.array([places[name] for name in tasks.models])[model],
+        place=np.concatenate([np.arange(len(own)) for own in shown]),
+        is_right=rng.random(len(row)) < right,
+        is_skipped=no,
+        is_pilot=no,
+        seconds=np.full(len(row), 25.0),
+    )
+    return Evidence(family, table, ~no)
 
 
 def free_ids(session: Session, model: Any, n: int) -> list[int]:

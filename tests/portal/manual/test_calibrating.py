@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -16,8 +17,11 @@ from portal.aptitude.families import FAMILIES
 from portal.aptitude.models import FamilyCalibration, ServedItem
 from portal.aptitude.reporting import replay_report
 from portal.manual import calibrating
-from portal.manual.calibrating import RULES, NotYet, Rule, advance_family, explain, gather_evidence
+from portal.manual.calibrating import RULES, NotYet, Rule, advance_family
+from portal.manual.evidence import gather_evidence
+from portal.manual.item_models import explain
 from portal.reports.models import Report
+from portal.sittings.models import Sitting
 from tests.clock import HeldClock
 from tests.factories import Factory
 from tests.portal.aptitude.sessions import take
@@ -47,6 +51,7 @@ def test_the_rules_are_those_that_are_published() -> None:
     } == {
         0: (1, 200, 80, "1pl"),
         1: (2, 500, 80, "2pl"),
+        2: (2, 500, 80, "2pl"),
     }
 
 
@@ -135,11 +140,11 @@ def test_a_model_that_everybody_solves_is_not_ready(
     for item in easy[-9:]:
         item.is_correct = False
     session.flush()
-    ready = gather_evidence(session, SERIES).ready(RULES[0])
+    ready = gather_evidence(session, SERIES).ready(200)
     assert {SERIES.names[place] for place in ready} == set(MODELS) - {MODELS[7]}
     easy[0].is_correct = False
     session.flush()
-    assert len(gather_evidence(session, SERIES).ready(RULES[0])) == 80
+    assert len(gather_evidence(session, SERIES).ready(200)) == 80
 
 
 def test_of_people_who_agreed_to_tasks_on_trial_only_those_tasks_are_used(
@@ -154,6 +159,26 @@ def test_of_people_who_agreed_to_tasks_on_trial_only_those_tasks_are_used(
     evidence = gather_evidence(session, SERIES)
     assert evidence.counts.sum() == 2
     assert evidence.table.sitting_ids == tuple(sittings)
+
+
+def test_of_each_person_the_first_session_is_used(
+    session: Session, tasks: PlantedTasks, clock: HeldClock
+) -> None:
+    """Whoever comes again has practised; the manual leaves those out, too."""
+    first = add_sessions(session, SERIES, tasks, SHOWN[:6], at=clock())
+    clock.advance(days=20)
+    second = add_sessions(session, SERIES, tasks, SHOWN[6:12], at=clock(), seed=2)
+    people = {one.id: one.client_id for one in session.scalars(select(Sitting))}
+    for early, late in zip(first[:4], second[:4], strict=True):
+        session.get_one(Sitting, late).client_id = people[early]
+    session.flush()
+    evidence = gather_evidence(session, SERIES)
+    assert set(evidence.table.sitting_ids) == {*first, *second[4:]}
+    # A first session without effort says nothing, and the next one stands in its place.
+    for item in session.scalars(select(ServedItem).where(ServedItem.sitting_id == first[0])):
+        item.response_ms = 900
+    session.flush()
+    assert set(gather_evidence(session, SERIES).table.sitting_ids) == {*first[1:], second[0], *second[4:]}
 
 
 def test_a_timed_family_has_nothing_to_calibrate(session: Session, clock: HeldClock) -> None:
@@ -188,10 +213,10 @@ def test_a_report_made_before_stays_as_it_is_and_replays(
     assert take(a, SERIES, seed=9).sitting.stage == 1
 
 
-SMALL_RULES = {0: RULES[0], 1: Rule(2, 200, FEWEST_MODELS, "2pl")}
+SMALL_RULES = {0: RULES[0], 1: Rule(2, 200, FEWEST_MODELS, "2pl"), 2: Rule(2, 200, FEWEST_MODELS, "2pl")}
 
 
-def test_the_second_step_gives_each_model_a_sharpness_of_its_own(
+def test_the_second_step_gives_each_model_a_sharpness_of_its_own_and_is_extended(
     session: Session, tasks: PlantedTasks, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With fewer answers than published, since only the step itself is looked at here."""
@@ -206,8 +231,22 @@ def test_the_second_step_gives_each_model_a_sharpness_of_its_own(
     session.expire_all()
     again = session.get_one(FamilyCalibration, first.id)
     assert (again.version, dict(again.parameters), dict(again.rule)) == kept
-    with pytest.raises(NotYet, match="last stage"):
+    with pytest.raises(NotYet, match="no further model has 200 answers"):
         advance_family(session, SERIES, at=clock())
+    first_link, names = second.rule["link"], SERIES.names[1:18:3]
+    assert (first.rule["link"], first_link["to"], first_link["models"]) == (None, first.version, 80)
+    more = plant_difficulties(SERIES, (*MODELS, *names), seed=6)
+    known = np.concatenate([tasks.difficulty, more.difficulty[80:]])
+    half = zip(balanced(300, 80, 5), balanced(300, len(names), 5), strict=True)
+    shown = [[*old, *(80 + place for place in new)] for old, new in half]
+    add_sessions(session, SERIES, replace(more, difficulty=known), shown, at=clock(), seed=2)
+    clock.advance(days=1)
+    third = advance_family(session, SERIES, at=clock())
+    assert (third.stage, third.rule["from_stage"], third.rule["link"]["to"]) == (2, 2, second.version)
+    # What was on trial is in, on the scale that was there.
+    assert set(third.parameters) == {*MODELS, *names} > set(second.parameters)
+    moved = [third.parameters[name]["b"] - second.parameters[name]["b"] for name in MODELS]
+    assert abs(np.mean(moved)) < 0.1
 
 
 def test_the_published_second_step_asks_for_five_hundred(

@@ -108,13 +108,16 @@ def test_without_a_hundred_of_each_script_nothing_is_compared(
     assert content["differences"]["script"]["locked"]["has"]["zh_Hant"] == 83
 
 
-def test_percentiles_need_a_calibration(app: Portal, session: Session, clock: HeldClock) -> None:
+def test_percentiles_and_fit_need_a_calibration(
+    app: Portal, session: Session, clock: HeldClock, browser: Browser
+) -> None:
     models = SERIES.names[::3][:80]
     tasks = plant_difficulties(SERIES, models)
     add_sessions(session, SERIES, tasks, [*balanced(1067, 80, 15)], at=clock())
     content = build(app, session, clock)
     assert content["calibration"] == {"stage": 0}
     assert content["norms"] == {}
+    assert content["misfits"] == []
     advance_family(session, SERIES, at=clock())
     session.commit()
     content = build(app, session, clock)
@@ -124,6 +127,15 @@ def test_percentiles_need_a_calibration(app: Portal, session: Session, clock: He
     assert content["reliability"]["estimates"] > 0.5
     known = [one for one in content["models"] if one["difficulty"] is not None]
     assert len(known) == 80
+    # Answers that follow the model lie as near to the curves as chance lets them.
+    assert all(0 < one["misfit"] < 0.15 and one["misfit_p"] > 1e-4 for one in known)
+    assert np.mean([one["misfit"] / one["misfit_by_chance"] for one in known]) < 1.2
+    assert sum(bar["n"] for bar in content["misfits"]) == 80
+    page = browser.visit("manual.show_newest", subject="number-series")
+    assert "题目模型偏离曲线多少" in page.text
+    table = browser.visit("manual.download", subject="number-series", version="1", table="models")
+    heads = table.response.get_data(as_text=True).splitlines()[0].split(",")
+    assert {"misfit", "misfit_by_chance", "misfit_p", "guessing"} <= set(heads)
 
 
 def test_hurried_and_accommodated_sessions_do_not_enter(
