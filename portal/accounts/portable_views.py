@@ -26,6 +26,8 @@ from portal.page import Page, page
 from portal.permissions import Permission, needs
 
 SCHEMA = CONTENT / "schema" / "assessment-record.schema.json"
+#: A hundred sittings, and the parameters of every family of tasks.
+MOST_BYTES = 2 * 1024 * 1024
 #: What is said of a file that cannot be taken in.
 FAULTS = {
     "missing": _("Choose the file first."),
@@ -61,6 +63,13 @@ def _bring_page(fault: str = "") -> Page:
         fault=FAULTS.get(fault),
         fingerprint=own_fingerprint(current_settings().secret_key),
     )
+
+
+@bp.url_value_preprocessor
+def allow_a_file(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Calibrations of five families are larger than any form."""
+    if endpoint == "accounts.take_record":
+        request.max_content_length = MOST_BYTES
 
 
 @bp.post("/bring")

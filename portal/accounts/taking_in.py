@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.errors import AssessmentError
-from portal.accounts.portable import FORMAT, SCORE_FIELDS, VERSION
-from portal.accounts.signing import Unsigned, canonical, check_signature
+from portal.accounts.portable import FORMAT, VERSION
+from portal.accounts.record_lines import (
+    SCORE_FIELDS,
+    LineFacts,
+    UnreadableRecord,
+    is_same_report,
+    read_facts,
+)
+from portal.accounts.signing import Unsigned, check_signature
+from portal.accounts.taking_in_tasks import TaskLine, check_tasks, store_tasks
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.careers.catalogue import Catalogue
 from portal.library import Library, Publication
-from portal.locale import LOCALES
 from portal.reports.computation import Computation, compute
 from portal.reports.models import Report
-from portal.reports.service import (
-    REPLAY_TOLERANCE,
-    figure_rows,
-    report_of,
-    score_rows,
-    seed_of,
-)
+from portal.reports.service import figure_rows, report_of, score_rows, seed_of
 from portal.sittings.models import Answer, Sitting, SittingStatus
 from portal.sittings.service import MICROSECONDS, page_stamp
 
 #: More than anybody answers; a file that claims more is no record of a person.
 MOST_SITTINGS, MOST_ANSWERS = 100, 500
-#: A computer's clock may run ahead of ours by so many seconds.
-CLOCK_SLACK = 300
-
-
-class UnreadableRecord(ValueError):
-    """The file is no record, or was changed; `why` is the key of the sentence that says so."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)
@@ -61,15 +52,11 @@ class _Line:
     publication: Publication
     instrument_version: str
     form: str
-    locale: str
-    started_at: datetime
-    submitted_at: datetime
-    created_at: datetime
+    facts: LineFacts
     guess: str | None
     answers: tuple[Answer, ...]
     computed: Computation
     seed: int
-    origin: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ class CheckedRecord:
     """A record that may be taken in, and the fingerprint of the key that signed it."""
 
     fingerprint: str
-    lines: tuple[_Line, ...]
+    lines: tuple[_Line | TaskLine, ...]
 
 
 def read_file(raw: bytes) -> Mapping[str, Any]:
@@ -107,20 +94,29 @@ def check_record(
     sittings = document.get("sittings")
     if not isinstance(sittings, list) or len(sittings) > MOST_SITTINGS:
         raise UnreadableRecord("no_record")
-    lines = tuple(_read_line(one, fingerprint, library, catalogue, at=at) for one in sittings)
-    return CheckedRecord(fingerprint, lines)
+    read = partial(_read_line, fingerprint, library, catalogue, document.get("calibrations", {}), at=at)
+    return CheckedRecord(fingerprint, tuple(map(read, sittings)))
 
 
 def take_in(session: Session, client_id: int, record: CheckedRecord, catalogue: Catalogue) -> TakenIn:
     """Add the record's sittings and reports to a client's own. What was brought in before is left alone."""
     known = set(session.scalars(select(Sitting.origin).where(Sitting.client_id == client_id)))
-    fresh = {line.origin: line for line in record.lines if line.origin not in known}
-    reports = tuple(_store(session, client_id, line, catalogue) for line in fresh.values())
+    fresh = {line.facts.origin: line for line in record.lines if line.facts.origin not in known}
+    reports = tuple(
+        store_tasks(session, client_id, line)
+        if isinstance(line, TaskLine)
+        else _store(session, client_id, line, catalogue)
+        for line in fresh.values()
+    )
     return TakenIn(reports, len(record.lines) - len(reports), record.fingerprint)
 
 
-def _read_line(one: Any, fingerprint: str, library: Library, catalogue: Catalogue, *, at: datetime) -> _Line:
+def _read_line(
+    fingerprint: str, library: Library, catalogue: Catalogue, calibrations: Any, one: Any, *, at: datetime
+) -> _Line | TaskLine:
     try:
+        if one["instrument"] == APTITUDE:
+            return check_tasks(one, calibrations, read_facts(one, fingerprint, at=at))
         return _checked_line(one, fingerprint, library, catalogue, at=at)
     except (KeyError, TypeError, ValueError, AttributeError, AssessmentError, OverflowError) as error:
         if isinstance(error, UnreadableRecord):
@@ -135,14 +131,9 @@ def _checked_line(
     instrument = publication.at_version(one["instrument_version"]) if publication else None
     if publication is None or instrument is None:
         raise UnreadableRecord("unknown_instrument")
-    if one["locale"] not in LOCALES or len(one["answers"]) > MOST_ANSWERS:
+    if len(one["answers"]) > MOST_ANSWERS:
         raise UnreadableRecord("no_record")
-    started, submitted, created = (
-        datetime.fromisoformat(text)
-        for text in (one["started_at"], one["submitted_at"], one["report"]["created_at"])
-    )
-    if not started <= submitted <= created or (created - at).total_seconds() > CLOCK_SLACK:
-        raise UnreadableRecord("no_record")
+    facts = read_facts(one, fingerprint, at=at)
     answers = tuple(_answer(row, at=at) for row in one["answers"])
     if len({answer.item_id for answer in answers}) < len(answers):
         raise UnreadableRecord("no_record")
@@ -158,15 +149,11 @@ def _checked_line(
         publication=publication,
         instrument_version=instrument.version,
         form=one["form"],
-        locale=one["locale"],
-        started_at=started,
-        submitted_at=submitted,
-        created_at=created,
+        facts=facts,
         guess=guess,
         answers=answers,
         computed=computed,
         seed=seed,
-        origin=f"{fingerprint}:{hashlib.sha256(canonical(one)).hexdigest()[:32]}",
     )
 
 
@@ -190,21 +177,7 @@ def _is_same(stored: Mapping[str, Any], computed: Computation, seed: int) -> boo
     """Whether the record's numbers are those that its answers give here."""
     scores = [{name: getattr(row, name) for name in SCORE_FIELDS} for row in score_rows(computed)]
     heads = (computed.scores.method, computed.scores.method_version, seed, computed.shape, computed.code)
-    named = tuple(stored[name] for name in ("method", "method_version", "seed", "shape", "code"))
-    figures = {row.name: row.value for row in figure_rows(computed)}
-    return heads == named and _agree(stored["scores"], scores) and _agree(stored["figures"], figures)
-
-
-def _agree(stored: Any, computed: Any) -> bool:
-    if isinstance(computed, dict):
-        return stored.keys() == computed.keys() and all(
-            _agree(stored[key], computed[key]) for key in computed
-        )
-    if isinstance(computed, list):
-        return len(stored) == len(computed) and all(map(_agree, stored, computed))
-    if isinstance(computed, float) and isinstance(stored, int | float):
-        return math.isclose(stored, computed, rel_tol=REPLAY_TOLERANCE, abs_tol=REPLAY_TOLERANCE)
-    return bool(stored == computed)
+    return is_same_report(stored, heads, scores, {row.name: row.value for row in figure_rows(computed)})
 
 
 def _store(session: Session, client_id: int, line: _Line, catalogue: Catalogue) -> Report:
@@ -213,20 +186,20 @@ def _store(session: Session, client_id: int, line: _Line, catalogue: Catalogue) 
         instrument=line.publication.instrument.id,
         instrument_version=line.instrument_version,
         form=line.form,
-        locale=line.locale,
+        locale=line.facts.locale,
         status=SittingStatus.submitted,
-        started_at=line.started_at,
+        started_at=line.facts.started_at,
         guess=line.guess,
-        guessed_at=line.started_at if line.guess is not None else None,
-        submitted_at=line.submitted_at,
-        origin=line.origin,
+        guessed_at=line.facts.started_at if line.guess is not None else None,
+        submitted_at=line.facts.submitted_at,
+        origin=line.facts.origin,
     )
     session.add(sitting)
     session.flush()  # The answers and the report stand under its number.
     for answer in line.answers:
         answer.sitting_id = sitting.id
         session.add(answer)
-    report = report_of(sitting, line.computed, catalogue, seed=line.seed, at=line.created_at)
+    report = report_of(sitting, line.computed, catalogue, seed=line.seed, at=line.facts.created_at)
     session.add(report)
     session.flush()
     return report

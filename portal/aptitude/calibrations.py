@@ -35,6 +35,8 @@ FEWEST_MODELS = 80
 #: People in the simulation that finds the acceptance probabilities; their abilities are drawn from this seed.
 N_SIMULATED, SIMULATION_SEED = 2000, 20261123
 KEPT_CALIBRATIONS = 16
+#: The rule of a calibration that was not made here.
+BROUGHT_IN = "brought in"
 
 
 class InvalidCalibration(ValueError):
@@ -104,14 +106,19 @@ def get_calibration(session: Session, calibration_id: int, version: str) -> Cali
 
 def read_calibration(row: FamilyCalibration) -> Calibration:
     """The bank of a row. Raises InvalidCalibration, InvalidBank."""
-    entries = {name: row.parameters[name] for name in sorted(row.parameters)}
-    accepted = [entry.get("acceptance") for entry in entries.values()]
+    return calibration_of(row.parameters, version=row.version, stage=row.stage)
+
+
+def calibration_of(parameters: Mapping[str, Mapping[str, Any]], *, version: str, stage: int) -> Calibration:
+    """The bank of these parameters. Raises InvalidBank."""
+    entries = {name: parameters[name] for name in sorted(parameters)}
+    accepted = tuple(entry["acceptance"] for entry in entries.values() if "acceptance" in entry)
     return Calibration(
-        version=row.version,
-        stage=row.stage,
+        version=version,
+        stage=stage,
         names=tuple(entries),
         bank=bank_of(entries),
-        acceptance=None if None in accepted else tuple(accepted),
+        acceptance=accepted if len(accepted) == len(entries) else None,
         seconds={name: float(entry["seconds"]) for name, entry in entries.items() if "seconds" in entry},
     )
 
@@ -151,7 +158,7 @@ def draft_calibration(
         family=family.slug,
         generator_version=family.version,
         stage=stage,
-        version=_version(family, stage, entries),
+        version=version_of(family, stage, entries),
         rule=dict(rule),
         parameters=entries,
         made_at=at,
@@ -180,9 +187,43 @@ def with_acceptance(entries: Mapping[str, Mapping[str, float]]) -> dict[str, dic
     }
 
 
-def _version(family: TaskFamily, stage: int, entries: Mapping[str, Mapping[str, float]]) -> str:
+def version_of(family: TaskFamily, stage: int, entries: Mapping[str, Mapping[str, float]]) -> str:
+    """Hash of what a calibration says, which is its name."""
     content = json.dumps([family.slug, family.version, stage, entries], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def keep_calibration(
+    session: Session,
+    family: TaskFamily,
+    stage: int,
+    entries: Mapping[str, Mapping[str, float]],
+    *,
+    at: datetime,
+) -> int:
+    """The id of the row with exactly these parameters, which came with a session from elsewhere.
+
+    It is never frozen, so that no session begun here uses it.
+    """
+    version = version_of(family, stage, entries)
+    same = select(FamilyCalibration.id).where(
+        FamilyCalibration.family == family.slug, FamilyCalibration.version == version
+    )
+    known = session.scalar(same.order_by(FamilyCalibration.id).limit(1))
+    if known is not None:
+        return known
+    row = FamilyCalibration(
+        family=family.slug,
+        generator_version=family.version,
+        stage=stage,
+        version=version,
+        rule={"name": BROUGHT_IN},
+        parameters={name: dict(entry) for name, entry in entries.items()},
+        made_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def freeze_calibration(row: FamilyCalibration, *, at: datetime) -> None:

@@ -76,7 +76,7 @@ class FamilyCalibration(Base):
     #: By the name of the item model: a, b, c, and what else is known of it.
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: From then on sessions use it; None for a draft.
+    #: From then on sessions use it; None for a draft, and for what came with a session from elsewhere.
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

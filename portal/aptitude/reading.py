@@ -203,10 +203,11 @@ def _facts(figures: Figures, sitting: TaskSitting) -> Iterator[tuple[str, str]]:
         )
     else:
         yield _("Pauses"), _("none")
-    yield _("Chosen before the start"), _(", ").join(_chosen(sitting)) or _("nothing special")
+    yield _("Chosen before the start"), _(", ").join(chosen_before(sitting)) or _("nothing special")
 
 
-def _chosen(sitting: TaskSitting) -> Iterator[str]:
+def chosen_before(sitting: TaskSitting) -> Iterator[str]:
+    """What somebody needs to take the session fairly: more time, a reader."""
     words = {
         ExtraTime.quarter: _("a quarter more time"),
         ExtraTime.half: _("half as much time again"),

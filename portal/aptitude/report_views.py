@@ -11,6 +11,7 @@ from portal.aptitude.families import as_pressed
 from portal.aptitude.reading import read_task_report
 from portal.aptitude.rows import INSTRUMENT, ItemRow, read_items, read_task_sitting
 from portal.aptitude.showing import explain, family_words, show_item
+from portal.clock import now
 from portal.database import session
 from portal.locale import current_locale
 from portal.page import Page, page
@@ -18,6 +19,7 @@ from portal.permissions import Permission, needs
 from portal.reports.models import Report
 from portal.reports.rows import read_rows
 from portal.reports.wording import moment_in_words
+from portal.sharing.service import find_next_session
 
 
 @bp.get("/aptitude/reports/<int:report_id>")
@@ -32,6 +34,7 @@ def show_report(report: Report) -> Page:
         items=[item for item in read_items(session, report.sitting_id) if item.is_answered],
         can_be_drawn=not sitting.is_outdated,
         made_at=moment_in_words(report.created_at),
+        next_session_id=find_next_session(session, report.client_id, at=now()),
     )
 
 

@@ -67,14 +67,15 @@ def create_task_report(session: Session, sitting: TaskSitting, *, at: datetime) 
 def replay_report(session: Session, report: Report) -> Iterator[Difference]:
     """What of a report does not come out again: tasks drawn anew from their seeds, and all numbers."""
     rows = read_session_rows(session, report.sitting_id)
-    yield from _item_differences(rows)
+    yield from item_differences(rows)
     computed = recompute(rows)
     for name, stored, again in _pairs(report, computed):
         if not _agree(stored, again):
             yield name, stored, again
 
 
-def _item_differences(rows: SessionRows) -> Iterator[Difference]:
+def item_differences(rows: SessionRows) -> Iterator[Difference]:
+    """Tasks that are not those which their models and the session's seed stand for, or were judged otherwise."""
     sitting, family = rows.sitting, rows.sitting.family
     if sitting.generator_version != family.version:
         yield "generator version", sitting.generator_version, family.version

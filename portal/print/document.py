@@ -36,6 +36,8 @@ class Bar:
     high: float | None
     maximum: float
     value_text: str
+    #: False for what could always be more, as a speed; then the chart has no numbers below.
+    has_end: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,17 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A heading with whatever stands under it: paragraphs, a list, figures, and a sentence that says how to read it."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    bullets: tuple[str, ...] = ()
+    table: Table | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ReportDocument:
     """A whole report. A section that is None is left out, heading and all."""
 
@@ -96,9 +109,11 @@ class ReportDocument:
     #: Aware; becomes the file's creation date, so that one report is always the same bytes.
     dated: datetime
     summary: Section[str]
-    chart: Section[Bar]
-    table: Table
-    types: Section[TypeReading]
+    #: Without a result there is neither.
+    chart: Section[Bar] | None
+    table: Table | None
+    #: None where there is but one thing to read.
+    types: Section[TypeReading] | None
     guess: Section[str] | None
     matches: Section[Match] | None
     limits: Section[str]
@@ -114,3 +129,5 @@ class ReportDocument:
     #: The order among choices, and how often each was chosen.
     choices: Section[str] | None = None
     choice_table: Table | None = None
+    #: What only some reports have, below the chart.
+    blocks: tuple[Block, ...] = ()

@@ -15,6 +15,8 @@ from math import sqrt
 from assessments.reliability import RELIABLE_CHANGE, is_reliable_change, reliable_change
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.profiles.material import Material
+from portal.profiles.person import TaskResult
+from portal.profiles.task_changes import ability, find_comparable
 from portal.reports.models import Report
 from portal.reports.profile import Profile
 from portal.reports.scales import main_scales
@@ -54,7 +56,7 @@ class Change:
 
 
 def read_changes(material: Material) -> tuple[Change, ...]:
-    """Of each instrument that was taken twice; families of tasks are named, too, and said not to be comparable."""
+    """Of each instrument and each family of tasks that was taken twice, comparable or not."""
     return tuple(_changes(material))
 
 
@@ -64,10 +66,9 @@ def _changes(material: Material) -> Iterator[Change]:
         if newest is not None and earlier:
             yield _change(material, of, newest, earlier)
         if of == APTITUDE:
-            for family, results in material.person.tasks.items():
-                if len(results) > 1:
-                    after, before = results[0].report, results[1].report
-                    yield _not_compared(material, of, before, after, "tasks", material.name_of(of, family))
+            for family, (latest, *others) in material.person.tasks.items():
+                if others:
+                    yield _task_change(material, family, latest, others)
 
 
 def _change(material: Material, of: str, newest: Profile, earlier: Sequence[Profile]) -> Change:
@@ -87,6 +88,31 @@ def _change(material: Material, of: str, newest: Profile, earlier: Sequence[Prof
         sentences=tuple(_sentences(material, rows, newest.report.created_at - before.report.created_at)),
         rows=rows,
     )
+
+
+def _task_change(material: Material, family: str, after: TaskResult, earlier: Sequence[TaskResult]) -> Change:
+    """Beside the latest session with the same parameters and conditions; if there is none, why not the latest."""
+    before, reason = find_comparable(after, earlier)
+    title = material.name_of(APTITUDE, family)
+    if reason:
+        return _not_compared(material, APTITUDE, before.report, after.report, reason, title)
+    (first, error), (second, other) = ability(before), ability(after)
+    shown = _ability_text(first, error), _ability_text(second, other)
+    row = _compared(material, title, shown, (first, second), (error, other), "{:+.2f}")
+    lasted = after.report.created_at - before.report.created_at
+    return Change(
+        of=APTITUDE,
+        title=title,
+        before=before.report,
+        after=after.report,
+        between=_between(material, before.report, after.report),
+        sentences=(*_sentences(material, [row], lasted), material.voice.say("change.practice")),
+        rows=(row,),
+    )
+
+
+def _ability_text(value: float, error: float) -> str:
+    return f"{_minus(f'{value:+.2f}')} ± {error:.2f}"
 
 
 def obstacle(material: Material, before: Report, after: Report) -> str:
@@ -129,17 +155,26 @@ def _row(material: Material, of: str, before: Profile, after: Profile, scale: st
     shown = _score(before, scale), _score(after, scale)
     if not all(scale in profile.scores for profile in (before, after)):
         return ChangeRow(name, *shown, NO_NUMBER, voice.say("change.unscored"), "", False)
-    first, second = before.scores[scale], after.scores[scale]
-    errors = before.errors[scale], after.errors[scale]
-    index = change_index(first, second, *errors)
+    both = before.scores[scale], after.scores[scale]
+    return _compared(material, name, shown, both, (before.errors[scale], after.errors[scale]))
+
+
+def _compared(
+    material: Material,
+    name: str,
+    shown: tuple[str, str],
+    both: tuple[float, float],
+    errors: tuple[float, float],
+    form: str = "",
+) -> ChangeRow:
+    """Two scores with their errors; `form` is how they are written where they are no points."""
+    index = change_index(*both, *errors)
     is_larger = is_reliable_change(index)
     verdict = "within" if not is_larger else "risen" if index > 0 else "fallen"
-    working = (
-        f"({points(second)} − {points(first)}) ÷ √({errors[0]:.3f}² + {errors[1]:.3f}²) = {_signed(index, 2)}"
-    )
-    return ChangeRow(
-        name, *shown, _signed(second - first), voice.say(f"change.{verdict}"), working, is_larger
-    )
+    first, second = (_minus(form.format(one)) if form else points(one) for one in both)
+    working = f"({second} − {first}) ÷ √({errors[0]:.3f}² + {errors[1]:.3f}²) = {_signed(index, 2)}"
+    difference = _minus(form.format(both[1] - both[0])) if form else _signed(both[1] - both[0])
+    return ChangeRow(name, *shown, difference, material.voice.say(f"change.{verdict}"), working, is_larger)
 
 
 def change_index(before: float, after: float, error_before: float, error_after: float) -> float:
@@ -163,7 +198,11 @@ def _signed(value: float, digits: int = 1) -> str:
     """With its sign; a whole number of points stays whole."""
     if value == 0:
         return "0"
-    return f"{value:+.{0 if value.is_integer() else digits}f}".replace("-", "−")
+    return _minus(f"{value:+.{0 if value.is_integer() else digits}f}")
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
 
 
 def rule_sentences(material: Material, change: Change) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.aptitude.families import FAMILIES, TaskFamily
+from portal.aptitude.models import AptitudeSitting, FamilyCalibration
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.library import Publication
 from portal.profiles.service import read_wishes
@@ -44,6 +45,15 @@ SITTINGS = (
 )
 
 
+#: By which parameters each session of tasks was scored.
+CALIBRATIONS = (
+    select(AptitudeSitting.sitting_id, FamilyCalibration.version)
+    .join(FamilyCalibration, FamilyCalibration.id == AptitudeSitting.calibration_id)
+    .join(Sitting, Sitting.id == AptitudeSitting.sitting_id)
+    .where(Sitting.client_id == bindparam("client"))
+)
+
+
 @dataclass(frozen=True)
 class TaskResult:
     """The report of one family of tasks."""
@@ -51,6 +61,8 @@ class TaskResult:
     report: Report
     stored: ReportRows
     family: TaskFamily
+    #: Which parameters it was scored with; None at stage 0.
+    calibration: str | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -111,6 +123,7 @@ def read_person(session: Session, client_id: int, publications: Mapping[str, Pub
     sittings = {sitting.id: sitting for sitting in found}
     reports = _without_repeated(list_current_reports(session, client_id), sittings)
     rows = read_rows_of(session, reports)
+    calibrations: dict[int, str] = dict(session.execute(CALIBRATIONS, {"client": client_id}).all())
     profiles: dict[str, tuple[Profile, ...]] = {}
     tasks: dict[str, tuple[TaskResult, ...]] = {}
     for report in reports:
@@ -118,7 +131,8 @@ def read_person(session: Session, client_id: int, publications: Mapping[str, Pub
             profile = profile_of(report, rows[report.id], publications[report.instrument])
             profiles[report.instrument] = (*profiles.get(report.instrument, ()), profile)
         elif report.instrument == APTITUDE and report.form in FAMILIES:
-            result = TaskResult(report, rows[report.id], FAMILIES[report.form])
+            calibration = calibrations.get(report.sitting_id)
+            result = TaskResult(report, rows[report.id], FAMILIES[report.form], calibration)
             tasks[report.form] = (*tasks.get(report.form, ()), result)
     interests = profiles.get(INTERESTS)
     return Person(

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.careers.catalogue import catalogue
 from portal.library import Kind, Publication, library
 from portal.reports import briefing, briefing_scales
 from portal.reports.briefed_answers import BriefAnswers, read_answers
-from portal.reports.briefing_scales import BriefScale, open_scales, read_brief_scale
+from portal.reports.briefing_scales import BriefScale, SideNote, open_scales, read_brief_scale
+from portal.reports.briefing_tasks import Opened, TaskBrief, brief_tasks
 from portal.reports.matches import MatchReading, read_matches
 from portal.reports.models import Report
 from portal.reports.profile import Profile
@@ -24,21 +26,11 @@ from portal.reports.scales import STRAIN
 from portal.reports.values import ChoiceCount, count_choices
 from portal.reports.voice import Voice
 from portal.sharing.models import Section, Share
-from portal.sharing.offers import place_of
+from portal.sharing.offers import place_of, subject_of
 from portal.sharing.sections import ACROSS
 
 #: A brief is meant for paper, too.
 MATCHES_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class SideNote:
-    """What a scale means, what must not be read into it, and a question to ask; says nothing of the client."""
-
-    name: str
-    means: str
-    means_not: str
-    question: str
 
 
 @dataclass(frozen=True)
@@ -69,20 +61,30 @@ class Brief:
     #: How sure any report of this instrument is, and what it must not be used for; says nothing of the client.
     how_sure: str
     not_for: str
+    is_of_tasks: bool = False
 
 
-def build_brief(session: Session, shares: Sequence[Share], *, locale: str) -> tuple[Brief, ...]:
+def build_brief(session: Session, shares: Sequence[Share], *, locale: str) -> tuple[Brief | TaskBrief, ...]:
     """A part for each instrument, interests first, with exactly the sections that the shares of its report open.
 
-    Takes live shares, as `sharing.service.find_live_shares` returns them. Of several reports of one instrument the
-    newest counts, and none lends another a section. Of a section that nothing opens, not a word enters.
+    Takes live shares, as `sharing.service.find_live_shares` returns them. Of several reports of one instrument, or of
+    one family of tasks, the newest counts, and none lends another a section. All families are one part. Of a section
+    that nothing opens, not a word enters.
     """
     opened = opened_reports(session, shares)
-    return tuple(_read(session, *opened[instrument], locale) for instrument in sorted(opened, key=place_of))
+    parts: defaultdict[str, list[Opened]] = defaultdict(list)
+    for subject in sorted(opened, key=place_of):
+        parts[opened[subject][0].instrument].append(opened[subject])
+    return tuple(
+        brief_tasks(session, shared, locale=locale)
+        if instrument == APTITUDE
+        else _read(session, *shared[0], locale)
+        for instrument, shared in parts.items()
+    )
 
 
 def opened_reports(session: Session, shares: Sequence[Share]) -> dict[str, tuple[Report, set[Section]]]:
-    """Of each instrument the newest report of which something is open, with exactly that."""
+    """Of each instrument and family of tasks the newest report of which something is open, with exactly that."""
     opened: dict[int, set[Section]] = defaultdict(set)
     for share in shares:
         if own := {one.section for one in share.sections} - ACROSS:
@@ -90,7 +92,7 @@ def opened_reports(session: Session, shares: Sequence[Share]) -> dict[str, tuple
     reports = sorted(
         (session.get_one(Report, one) for one in opened), key=lambda one: (one.created_at, one.id)
     )
-    return {report.instrument: (report, opened[report.id]) for report in reports}
+    return {subject_of(report): (report, opened[report.id]) for report in reports}
 
 
 def _read(session: Session, report: Report, opened: Collection[Section], locale: str) -> Brief:

@@ -28,6 +28,16 @@ class BriefScale:
     parts: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class SideNote:
+    """What a scale means, what must not be read into it, and a question to ask; says nothing of the client."""
+
+    name: str
+    means: str
+    means_not: str
+    question: str
+
+
 def open_scales(profile: Profile, opened: Collection[Section]) -> list[str]:
     """The scales of which anything may be said: strain only when it was ticked itself."""
     return [scale for scale in main_scales(profile) if scale != STRAIN or Section.strain in opened]

@@ -7,7 +7,9 @@ from typing import cast
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from portal.aptitude.paper import lay_out_tasks
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
+from portal.aptitude.rows import read_items, read_task_sitting
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
@@ -24,7 +26,7 @@ from portal.reports.paper_scales import lay_out_scales
 from portal.reports.profile import Profile
 from portal.reports.quality_view import read_mirror
 from portal.reports.reading import ReportView, read_profile, read_report
-from portal.reports.rows import read_own_guess
+from portal.reports.rows import read_own_guess, read_rows
 from portal.reports.scales import read_scales
 from portal.reports.service import list_answers
 from portal.reports.wording import moment_in_words
@@ -109,12 +111,16 @@ def download(report: Report) -> Response:
     locale = cast(Locale, chosen)
     document = _document(report, locale)
     answer = Response(render_report(document, locale=locale), mimetype="application/pdf")
-    name = filename(report.instrument, report.created_at, locale)
+    subject = report.form if report.instrument == APTITUDE else report.instrument
+    name = filename(subject, report.created_at, locale)
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 
 
 def _document(report: Report, locale: Locale) -> ReportDocument:
+    if report.instrument == APTITUDE:
+        sitting, items = read_task_sitting(session, report.sitting_id), read_items(session, report.sitting_id)
+        return lay_out_tasks(report, read_rows(session, report), sitting, items, locale=locale)
     publication, profile = _publication(report), _profile(report)
     working = _working(profile, locale)
     if publication.kind is not Kind.interests:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.aptitude.families import FAMILIES
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.library import Kind, read_library
 from portal.profiles.service import read_wishes
 from portal.profiles.wording import profile_content
@@ -25,7 +27,7 @@ class Offer:
     #: Of parts across results the one whose share carries them.
     report: Report
     sections: tuple[Section, ...]
-    #: Whether the client has answered the same instrument again since.
+    #: Whether the client has answered the same again since.
     is_earlier: bool
 
     @property
@@ -40,7 +42,7 @@ class Offer:
 
 
 def list_offers(session: Session, client_id: int) -> list[Offer]:
-    """The client's reports: of each instrument the newest, interests first, then those that were made before.
+    """The client's reports: of each subject the newest, interests first, then those that were made before.
 
     Between them stands what belongs to no single report.
     """
@@ -48,9 +50,9 @@ def list_offers(session: Session, client_id: int) -> list[Offer]:
     offers: list[Offer] = []
     for report in list_current_reports(session, client_id):
         if sections := sections_of(report.instrument):
-            offers.append(Offer(report, sections, is_earlier=report.instrument in seen))
-            seen.add(report.instrument)
-    offers.sort(key=lambda offer: (offer.is_earlier, place_of(offer.report.instrument)))
+            offers.append(Offer(report, sections, is_earlier=subject_of(report) in seen))
+            seen.add(subject_of(report))
+    offers.sort(key=lambda offer: (offer.is_earlier, place_of(subject_of(offer.report))))
     newest = [offer for offer in offers if not offer.is_earlier]
     across = tuple(_across(session, client_id, newest))
     carried = [Offer(newest[0].report, across, is_earlier=False)] if across else []
@@ -66,10 +68,17 @@ def _across(session: Session, client_id: int, newest: Sequence[Offer]) -> Iterat
         yield Section.tensions
 
 
-def place_of(instrument: str) -> tuple[bool, int, str]:
-    """Where an instrument stands among others: interests first, what asks about strain last."""
-    publication = read_library().publications[instrument]
-    return Section.strain in sections_of(instrument), list(Kind).index(publication.kind), instrument
+def subject_of(report: Report) -> str:
+    """What a newer report of takes the place of this one: its instrument, of tasks their family."""
+    return report.form if report.instrument == APTITUDE else report.instrument
+
+
+def place_of(subject: str) -> tuple[bool, int, int, str]:
+    """Where a subject stands among others: interests first, tasks by their families, what asks about strain last."""
+    if subject in FAMILIES:
+        return False, len(Kind), list(FAMILIES).index(subject), subject
+    publication = read_library().publications[subject]
+    return Section.strain in sections_of(subject), list(Kind).index(publication.kind), 0, subject
 
 
 def read_choices(offers: Sequence[Offer], ticked: Iterable[str]) -> list[Choice]:

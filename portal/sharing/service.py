@@ -57,6 +57,7 @@ class AccessEntry:
     report_id: int | None
     #: What the report is of; empty without a report.
     instrument: str = ""
+    form: str = ""
 
 
 def find_next_session(session: Session, client_id: int, *, at: datetime) -> int | None:
@@ -205,7 +206,7 @@ def list_shares(session: Session, client_id: int) -> list[Share]:
 def access_log(session: Session, client: Client) -> list[AccessEntry]:
     """Who gave, opened and withdrew what of this client, newest first."""
     rows = session.execute(
-        select(audit.AuditEvent, Member, Report.instrument)
+        select(audit.AuditEvent, Member, Report.instrument, Report.form)
         .outerjoin(Member, Member.id == audit.AuditEvent.member_id)
         .outerjoin(Report, Report.id == audit.AuditEvent.report_id)
         .where(audit.AuditEvent.client_pseudonym == client.pseudonym)
@@ -214,10 +215,19 @@ def access_log(session: Session, client: Client) -> list[AccessEntry]:
     return [_entry(*row) for row in rows]
 
 
-def _entry(event: audit.AuditEvent, member: Member | None, instrument: str | None) -> AccessEntry:
+def _entry(
+    event: audit.AuditEvent, member: Member | None, instrument: str | None, form: str | None
+) -> AccessEntry:
     sections = tuple(Section(one) for one in event.sections.split(",") if one)
     return AccessEntry(
-        event.at, event.action, member, sections, event.booking_id, event.report_id, instrument or ""
+        event.at,
+        event.action,
+        member,
+        sections,
+        event.booking_id,
+        event.report_id,
+        instrument or "",
+        form or "",
     )
 
 

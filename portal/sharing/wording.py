@@ -9,8 +9,11 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from portal.aptitude.rows import INSTRUMENT as APTITUDE
+from portal.aptitude.wording import wording as aptitude_wording
 from portal.audit import Action
 from portal.library import Kind, read_library
+from portal.reports.titles import title_of
 from portal.sharing.models import Section, Share
 from portal.sharing.offers import Offer
 from portal.sharing.service import AccessEntry
@@ -66,6 +69,16 @@ VALUE_HINTS: dict[Section, Any] = {
         "Each statement and each choice with my answer. The scores can be worked out from them."
     ),
 }
+#: Of a session of tasks. What was chosen before the start belongs to the result, which would mislead without it.
+TASK_HINTS: dict[Section, Any] = {
+    Section.scores: _(
+        "My result with its error, how far the tasks are calibrated, and what I chose before the start, such as more "
+        "time. No task and no answer of mine."
+    ),
+    Section.certainty: _(
+        "How many tasks I reached and skipped, whether the time ran out, and whether it is to be read with care."
+    ),
+}
 ACT_WORDS: dict[Action, Any] = {
     Action.share_given: _("You opened these parts"),
     Action.share_withdrawn: _("You took it back, or the session was moved or cancelled"),
@@ -81,6 +94,8 @@ def hints_of(offer: Offer) -> dict[str, Any]:
     """What the adviser will see of each part of a report, by what stands in the form for it."""
     if offer.is_across:
         return {value: SECTION_HINTS[part] for value, part in offer.values.items()}
+    if offer.report.instrument == APTITUDE:
+        return {value: TASK_HINTS[part] for value, part in offer.values.items()}
     publication = read_library().publications[offer.report.instrument]
     special = {Kind.interests: INTEREST_HINTS, Kind.values: VALUE_HINTS}.get(publication.kind, {})
     if Section.strain in offer.sections:
@@ -90,13 +105,15 @@ def hints_of(offer: Offer) -> dict[str, Any]:
     return {value: special.get(part, SECTION_HINTS[part]) for value, part in offer.values.items()}
 
 
-def _title_of(instrument: str, locale: str) -> str:
-    return read_library().words(instrument, locale).title
+def _full_title(instrument: str, form: str, locale: str) -> str:
+    """The title of a report; of tasks after the name of all of them."""
+    title = title_of(instrument, form, locale)
+    return f"{aptitude_wording(locale).at('title')} · {title}" if instrument == APTITUDE else title
 
 
 def report_name(share: Share, locale: str) -> str:
     """What a shared report is of."""
-    return _title_of(share.report.instrument, locale)
+    return _full_title(share.report.instrument, share.report.form, locale)
 
 
 def offer_groups(offers: Iterable[Offer], locale: str) -> list[tuple[str, Iterable[str]]]:
@@ -107,7 +124,7 @@ def offer_groups(offers: Iterable[Offer], locale: str) -> list[tuple[str, Iterab
 def _offer_name(offer: Offer, locale: str) -> str:
     if offer.is_across:
         return gettext("Across results")
-    title = _title_of(offer.report.instrument, locale)
+    title = _full_title(offer.report.instrument, offer.report.form, locale)
     return gettext("%(instrument)s, %(moment)s", instrument=title, moment=moment(offer.report.created_at))
 
 
@@ -138,4 +155,5 @@ def _part_in_words(part: AccessEntry, locale: str) -> str:
     sections = section_names(part.sections)
     if not part.instrument:
         return sections
-    return gettext("%(report)s (%(sections)s)", report=_title_of(part.instrument, locale), sections=sections)
+    title = _full_title(part.instrument, part.form, locale)
+    return gettext("%(report)s (%(sections)s)", report=title, sections=sections)

@@ -13,6 +13,8 @@ from playwright.sync_api import Page, Route
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from portal.aptitude.families import FAMILIES
+from portal.aptitude.showing import family_words
 from portal.booking.models import BookingQuestion
 from portal.careers.catalogue import read_catalogue
 from portal.desk.service import write_note
@@ -23,6 +25,7 @@ from portal.sharing.service import give_shares
 from portal.sittings.service import order_by_form
 from tests.browser import Browser
 from tests.factories import Factory
+from tests.portal.aptitude.shared import WITH_HELP, every_family
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +94,14 @@ def longest_answers(instrument: str) -> dict[str, int | None]:
 
 
 def print_brief(
-    a: Factory, session: Session, browser: Browser, sheet: Page, locale: str, instruments: tuple[str, ...]
+    a: Factory,
+    session: Session,
+    browser: Browser,
+    sheet: Page,
+    locale: str,
+    instruments: tuple[str, ...],
+    *,
+    with_tasks: bool = False,
 ) -> PdfReader:
     """The brief of a session about which all is said that can be, and of which every section is open."""
     adviser, (client, _) = a.adviser(locale=locale), a.client()
@@ -111,6 +121,8 @@ def print_brief(
         )
         for one in instruments
     ]
+    if with_tasks:
+        reports += every_family(a, client, WITH_HELP)
     for occupation in LONGEST_WISHES:
         name_occupation(session, client.id, occupation, locale=locale, at=a.clock())
     across = ACROSS if len(reports) > 1 else ()
@@ -159,11 +171,14 @@ def test_the_longest_brief_of_one_instrument_is_one_sheet_with_every_answer(
     assert "someone@example.org" not in text, "nor is the contact"
 
 
-def test_the_longest_brief_of_all_questionnaires_is_two_sheets_and_says_what_it_leaves_out(
+def test_the_longest_brief_of_all_instruments_is_two_sheets_and_says_what_it_leaves_out(
     a: Factory, session: Session, browser: Browser, sheet: Page, locale: str
 ) -> None:
-    """Scores, side notes and questions of every scale are there; single answers are not, and the paper says so."""
-    printed = print_brief(a, session, browser, sheet, locale, INSTRUMENTS)
+    """Scores, side notes and questions of every scale are there; single answers are not, and the paper says so.
+
+    Of tasks every family was taken with more time and a reader, and too fast.
+    """
+    printed = print_brief(a, session, browser, sheet, locale, INSTRUMENTS, with_tasks=True)
     assert len(printed.pages) == 2
     text = words_on(sheet)
     for instrument in INSTRUMENTS:
@@ -175,6 +190,10 @@ def test_the_longest_brief_of_all_questionnaires_is_two_sheets_and_says_what_it_
                 assert squeezed(said[part]) in text, (instrument, scale.id, part)
     for occupation in LONGEST_WISHES:
         assert squeezed(read_catalogue().occupations[occupation].title(locale)) in text
+    for family in FAMILIES:
+        said_of = family_words(family, locale)
+        for part in (said_of.title, said_of.means, said_of.means_not, said_of.question):
+            assert squeezed(part) in text, (family, part)
     statement = read_library().words("personality", locale).item("e-greet-new-faces")
     assert squeezed(statement) not in text
     assert {"zh_Hans": "只在屏幕上看", "zh_Hant": "只在螢幕上看"}[locale] in text

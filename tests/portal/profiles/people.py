@@ -103,6 +103,24 @@ def profile(
     return Profile(report, rows, publication.instrument)
 
 
+def estimated(
+    family: str,
+    theta: float,
+    error: float,
+    *,
+    days: int = 0,
+    calibration: str = "c" * 16,
+    number: int = 92,
+    **figures: float,
+) -> TaskResult:
+    """A calibrated session that nobody saved."""
+    report = Report(id=number, instrument="aptitude", form=family, shape="clear", method="eap")
+    report.instrument_version, report.created_at = "1", AT + timedelta(days=days)
+    score = ScoreRow(family, theta, error, 6.0, 12, 12, "complete")
+    found = {"low": 40.0, "high": 60.0, "share": 50.0, "extra_time": 1.0, "has_reader": 0.0, **figures}
+    return TaskResult(report, ReportRows((score,), found, ()), FAMILIES[family], calibration)
+
+
 def solved(family: str, n_solved: int, *, low: float, high: float, number: int = 90) -> TaskResult:
     """The report of a family of tasks that nobody saved."""
     share = 100 * n_solved / 15

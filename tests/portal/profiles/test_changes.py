@@ -11,15 +11,17 @@ from assessments.reliability import reliable_change
 from portal.locale import LOCALES
 from portal.profiles.changes import Change, change_index, read_changes, rule_sentences
 from portal.profiles.material import Material
-from portal.profiles.person import Person
+from portal.profiles.person import Person, TaskResult
 from portal.profiles.wording import ProfileContent, profile_content
 from portal.reports.profile import Profile
 from tests.portal.profiles.people import (
     PUBLICATIONS,
+    estimated,
     material,
     person,
     profile,
     solved,
+    unsolved,
 )
 
 pytestmark = pytest.mark.pure
@@ -149,12 +151,58 @@ def test_the_latest_that_can_be_compared_is_taken() -> None:
     assert change.rows[0].is_larger_than_error
 
 
-def test_tasks_are_never_compared_since_each_session_draws_others() -> None:
+def test_tasks_that_are_not_calibrated_are_not_compared_and_it_says_why() -> None:
     results = (solved("logic", 14, low=70, high=99), solved("logic", 3, low=7, high=45, number=89))
     change = change_of(person(tasks=results))
     assert change.title == "逻辑推理"
     assert change.rows == ()
-    assert "抽的都不一样" in change.sentences[0]
+    assert change.sentences == (
+        "两次抽的题都不一样，难度还没有校准，两个百分比的差别可能只来自题目，做过一次也会更熟，所以两次不比。",
+    )
+
+
+#: 1.96 times the root of two errors of 0.4 is 1.11.
+@pytest.mark.parametrize(
+    ("after", "verdict", "difference"),
+    [(1.1, "在误差之内", "+1.10"), (1.12, "升高，大于误差", "+1.12"), (-1.12, "降低，大于误差", "−1.12")],
+)
+def test_abilities_on_one_scale_are_compared_with_their_errors(
+    after: float, verdict: str, difference: str
+) -> None:
+    change = change_of(person(tasks=(estimated("logic", after, 0.4, days=90), estimated("logic", 0.0, 0.4))))
+    (row,) = change.rows
+    assert (row.name, row.verdict, row.difference) == ("逻辑推理", verdict, difference)
+    assert (row.before, row.after) == ("+0.00 ± 0.40", f"{difference} ± 0.40")
+    index = float(row.working.rpartition(" = ")[2].replace("−", "-"))
+    assert index == pytest.approx(after / (2 * 0.4**2) ** 0.5, abs=0.005)
+    assert "做过一次会更熟" in change.sentences[-1]
+
+
+UNLIKE = {
+    "other parameters": (estimated("logic", 0.0, 0.4, calibration="d" * 16), "参数重新估过"),
+    "another time limit": (estimated("logic", 0.0, 0.4, extra_time=2.0), "时限或读题方式不一样"),
+    "a reader": (estimated("logic", 0.0, 0.4, has_reader=1.0), "时限或读题方式不一样"),
+    "no calibration": (solved("logic", 9, low=36, high=80), "参数重新估过"),
+    "hardly begun": (dataclasses.replace(unsolved("logic"), calibration="c" * 16), "没有结果"),
+}
+
+
+@pytest.mark.parametrize(("before", "why"), UNLIKE.values(), ids=UNLIKE)
+def test_tasks_of_unlike_sessions_are_not_compared_and_it_says_why(before: TaskResult, why: str) -> None:
+    newest = estimated("logic", 2.0, 0.3, days=90)
+    change = change_of(person(tasks=(newest, before)))
+    assert change.rows == ()
+    assert why in change.sentences[0]
+    like = estimated("logic", 0.1, 0.3)
+    assert len(change_of(person(tasks=(newest, before, like))).rows) == 1, "the latest that can be compared"
+
+
+def test_another_generator_draws_other_tasks() -> None:
+    before = estimated("logic", 0.0, 0.4)
+    before.report.instrument_version = "0"
+    change = change_of(person(tasks=(estimated("logic", 2.0, 0.3, days=90), before)))
+    assert change.rows == ()
+    assert "结构不同" in change.sentences[0]
 
 
 def test_one_report_is_no_change() -> None:

@@ -46,6 +46,7 @@ def test_paper_and_page_hold_the_same_sentences(app: Portal) -> None:
     with app.app_context():
         document = document_of(answers, "zh_Hans")
     assert document.summary.items == view.summary
+    assert document.chart
     assert [bar.value for bar in document.chart.items] == [bar.value for bar in view.chart.bars]
     assert document.limits.items == tuple(view.limits.values())
 

@@ -94,6 +94,8 @@ def test_all_that_the_page_says_is_in_the_file(app: Portal, locale: Locale, inst
 def test_chart_and_table_hold_the_numbers_of_the_page(app: Portal, instrument: str) -> None:
     with app.app_context():
         view, document = on_paper(instrument, "zh_Hans")
+    assert document.chart
+    assert document.table
     assert [(bar.value, bar.low, bar.high) for bar in document.chart.items] == [
         (bar.value, bar.low, bar.high) for bar in view.chart.bars
     ]
