@@ -13,6 +13,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 #: Sent along wherever the question stands on a page, so that an empty box is an answer, too.
 ASKED, AGREES = "research_asked", "research"
+#: Sent by the button that takes back the consent to tasks on trial.
+WITHDRAWS_TRIAL = "withdraw_trial"
 
 
 @dataclass(frozen=True)

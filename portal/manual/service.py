@@ -82,17 +82,27 @@ def keep_reply(session: Session, client_id: int, reply: Reply, *, locale: str, a
     values = {"client_id": client_id, "asked_at": at, **said}
     session.execute(upsert(session, ResearchReply, values, change=said))
     if not reply.agrees:
-        _withdraw(session, client_id, at=at)
+        _withdraw(session, client_id, Purpose.research, at=at)
     elif not find_standing(session, client_id).agrees:
         give_consent(session, client_id, Purpose.research, locale=locale, at=at)
 
 
-def _withdraw(session: Session, client_id: int, *, at: datetime) -> None:
+def agrees_to_trial(session: Session, client_id: int) -> bool:
+    """Whether the person's answers to tasks on trial may be used."""
+    return session.scalar(select(_live(Purpose.pilot, client_id))) is True
+
+
+def withdraw_trial(session: Session, client_id: int, *, at: datetime) -> None:
+    """Take back the consent to tasks on trial: no calibration that is made from then on uses what was answered."""
+    _withdraw(session, client_id, Purpose.pilot, at=at)
+
+
+def _withdraw(session: Session, client_id: int, purpose: Purpose, *, at: datetime) -> None:
     session.execute(
         update(Consent)
         .where(
             Consent.client_id == client_id,
-            Consent.purpose == Purpose.research,
+            Consent.purpose == purpose,
             Consent.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=at)

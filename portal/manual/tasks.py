@@ -83,7 +83,11 @@ def list_trial_sessions(session: Session, family: TaskFamily) -> list[int]:
             AptitudeSitting.has_pilots,
             Client.is_demo.is_(False),
             exists().where(
-                pilot.client_id == Client.id, pilot.purpose == Purpose.pilot, pilot.withdrawn_at.is_(None)
+                pilot.client_id == Client.id,
+                pilot.purpose == Purpose.pilot,
+                pilot.withdrawn_at.is_(None),
+                # Whoever withdrew and agrees again later does so for what comes then.
+                pilot.given_at <= Sitting.started_at,
             ),
             ~exists().where(guarded.client_id == Client.id, guarded.purpose == Purpose.guardian),
         )

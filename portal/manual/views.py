@@ -18,7 +18,7 @@ from portal.database import session
 from portal.library import library
 from portal.locale import current_locale
 from portal.manual import nightly, texts
-from portal.manual.asking import read_reply
+from portal.manual.asking import WITHDRAWS_TRIAL, read_reply
 from portal.manual.cells import is_locked
 from portal.manual.csv_files import TABLES, list_tables, write_table
 from portal.manual.family_page import (
@@ -50,12 +50,14 @@ from portal.manual.scale_page import (
     scores_figure,
 )
 from portal.manual.service import (
+    agrees_to_trial,
     find_build,
     find_standing,
     is_demonstration,
     is_guarded,
     keep_reply,
     list_newest_builds,
+    withdraw_trial,
 )
 from portal.manual.shown import Reader
 from portal.manual.texts import manual_words
@@ -214,6 +216,7 @@ def my_choice() -> Page:
         "manual/research.html",
         standing=find_standing(session, client_id),
         is_guarded=is_guarded(session, client_id),
+        has_trial=agrees_to_trial(session, client_id),
         question=write_question(current_locale()),
     )
 
@@ -224,6 +227,8 @@ def change_choice() -> Redirect | Page:
     client_id, at = own_client_id(), now()
     if not touch_client(session, client_id, at=at):
         return record_gone()
+    if WITHDRAWS_TRIAL in request.form:
+        withdraw_trial(session, client_id, at=at)
     reply = read_reply(request.form)
     if reply is not None and not is_guarded(session, client_id):
         keep_reply(session, client_id, reply, locale=current_locale(), at=at)

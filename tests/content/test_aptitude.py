@@ -17,9 +17,12 @@ import opencc
 import pytest
 
 from assessments.generate import data_tables
+from portal.aptitude.calibrations import MAX_ERROR
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.wording import Content, Wording, complaints, leaves, read_wording, slots_of
 from portal.library import CONTENT
+from portal.manual.calibrating import RULES
+from portal.manual.cells import SMALL
 from tests.content import wording
 
 pytestmark = pytest.mark.pure
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.pure
 SCRIPTS = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
 FOLDER = CONTENT / "aptitude"
 NUMBER = re.compile(r"\d[\d.,]*(?<=\d)%?")
-FILES = [f"{part}{script}" for script in SCRIPTS for part in ("", "passport.")]
+FILES = [f"{part}{script}" for script in SCRIPTS for part in ("", "passport.", "plain.")]
 #: The package gives this name to the function that draws.
 LOGIC = import_module("assessments.generate.logic")
 HANS, HANT = (dict(leaves(read_wording().words[locale].tree)) for locale in SCRIPTS.values())
@@ -263,6 +266,27 @@ def test_the_passport_tells_the_lengths_that_sessions_have() -> None:
     for locale in SCRIPTS.values():
         told = read_wording().passports[locale]["length"]["full"]
         assert [int(number) for number in re.findall(r"\d+", told)] == expected
+
+
+def test_the_passport_tells_the_rules_by_which_stages_are_reached() -> None:
+    """So many models with so many answers each, ten of them right and ten not; and when a session ends."""
+    first, second = RULES[0], RULES[1]
+    expected = [
+        [first.fewest_models, first.answers_per_model, SMALL],
+        [second.fewest_models, second.answers_per_model],
+        [MAX_ERROR],
+    ]
+    for locale in SCRIPTS.values():
+        told = read_wording().passports[locale]["evidence"]["gates"]
+        assert [[float(one) for one in re.findall(r"[\d.]+", gate)] for gate in told] == expected
+
+
+def test_a_timed_family_promises_no_stage_that_it_cannot_reach() -> None:
+    for locale in SCRIPTS.values():
+        tree = read_wording().words[locale].tree
+        for family in FAMILIES.values():
+            stages = set(tree["families"][family.slug].get("stages", {}))
+            assert stages <= ({"0"} if family.is_speeded else {"0", "1", "2"}), family.slug
 
 
 def _without(path: str) -> Callable[[Content], None]:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from portal import Portal, demo
 from portal.accounts.models import Client, Consent, Purpose
 from portal.accounts.service import create_client, give_consent
+from portal.aptitude.families import FAMILIES
 from portal.manual.asking import Reply, read_reply
 from portal.manual.models import ResearchReply, Schooling, Sex
 from portal.manual.service import (
+    agrees_to_trial,
     consenting_clients,
     find_build,
     find_standing,
@@ -22,10 +24,14 @@ from portal.manual.service import (
     is_to_be_asked,
     keep_reply,
     list_newest_builds,
+    withdraw_trial,
 )
+from portal.manual.tasks import list_trial_sessions
+from portal.sittings.models import Sitting
 from tests.clock import HeldClock
 from tests.factories import Factory
 from tests.portal.manual.builds import a_build
+from tests.portal.manual.task_sessions import add_sessions, plant_difficulties
 
 YES = Reply(agrees=True, schooling=Schooling.taiwan, sex=Sex.female)
 NO = Reply(agrees=False)
@@ -55,6 +61,28 @@ def test_what_is_said_is_one_of_the_choices_or_nothing() -> None:
     assert read_reply({**sent, "schooling": "mainland", "sex": "other"}) == Reply(
         agrees=True, schooling=Schooling.mainland, sex=Sex.other
     )
+
+
+def test_what_was_tried_before_a_withdrawal_does_not_come_back(
+    session: Session, a: Factory, clock: HeldClock
+) -> None:
+    """Whoever agrees again, before another session of tasks, agrees to what comes then."""
+    family = FAMILIES["number-series"]
+    tasks = plant_difficulties(family, family.names[:15])
+    (old,) = add_sessions(
+        session, family, tasks, [range(15)], at=clock(), purposes=(Purpose.pilot,), is_pilot=True
+    )
+    client_id = session.get_one(Sitting, old).client_id
+    assert list_trial_sessions(session, family) == [old]
+    assert agrees_to_trial(session, client_id)
+    clock.advance(days=1)
+    withdraw_trial(session, client_id, at=clock())
+    assert not agrees_to_trial(session, client_id)
+    assert list_trial_sessions(session, family) == []
+    clock.advance(days=1)
+    give_consent(session, client_id, Purpose.pilot, locale="zh_Hans", at=clock())
+    assert agrees_to_trial(session, client_id)
+    assert list_trial_sessions(session, family) == []
 
 
 # ---- agreeing and withdrawing ----------------------------------------------------------------------------------------

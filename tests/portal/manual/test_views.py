@@ -347,6 +347,27 @@ def test_the_record_leads_to_the_choice_and_it_can_be_changed_both_ways(
     assert (standing.agrees, standing.schooling, standing.sex) == (False, None, None)
 
 
+def test_the_consent_to_tasks_on_trial_is_withdrawn_beside_it(
+    browser: Browser, a: Factory, session: Session, locale: str
+) -> None:
+    browser.use_script(locale)
+    client, code = a.client()
+    a.recognised(browser, client, code)
+    shown = browser.visit("manual.my_choice")
+    assert not [one for one in shown.markup.all("button") if one.get("name") == "withdraw_trial"]
+    for purpose in (Purpose.pilot, Purpose.research):
+        give_consent(session, client.id, purpose, locale=locale, at=a.clock())
+    session.commit()
+    shown = browser.visit("manual.my_choice")
+    (button,) = [one for one in shown.markup.all("button") if one.get("name") == "withdraw_trial"]
+    browser.post("/me/research", {"csrf_token": browser.token(), "withdraw_trial": button.get("value")})
+    assert browser.shown.path == "/me/research"
+    assert not [one for one in browser.shown.markup.all("button") if one.get("name") == "withdraw_trial"]
+    session.expire_all()
+    live = {one.purpose for one in session.scalars(select(Consent)) if one.withdrawn_at is None}
+    assert live == {Purpose.research}
+
+
 def test_the_choice_is_in_the_file_of_the_record(
     browser: Browser, a: Factory, session: Session, clock: HeldClock
 ) -> None:
