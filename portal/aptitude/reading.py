@@ -25,7 +25,7 @@ from portal.aptitude.scoring import (
 )
 from portal.aptitude.showing import FamilyWords, Named, family_words
 from portal.reports.models import Report
-from portal.reports.rows import ReportRows, ScoreRow
+from portal.reports.rows import ReportRows
 
 Figures = Mapping[str, float | None]
 
@@ -74,7 +74,7 @@ def read_task_report(report: Report, rows: ReportRows, sitting: TaskSitting, *, 
         levels=tuple(_levels(rows.figures)),
         facts=tuple(_facts(rows.figures, sitting)),
         notes=tuple(_notes(rows.figures, family)),
-        working=tuple(_working(report, rows, sitting)),
+        working=tuple(_working(report, sitting)),
     )
 
 
@@ -248,9 +248,7 @@ def _notes(figures: Figures, family: TaskFamily) -> Iterator[str]:
         )
 
 
-def _working(report: Report, rows: ReportRows, sitting: TaskSitting) -> Iterator[str]:
-    for score in rows.scores:
-        yield from _arithmetic(report, score, rows.figures)
+def _working(report: Report, sitting: TaskSitting) -> Iterator[str]:
     yield _(
         "Rapid answers: less than a tenth of the usual time of a task, at most ten seconds (Wise & Ma 2012)."
     )
@@ -267,37 +265,3 @@ def _working(report: Report, rows: ReportRows, sitting: TaskSitting) -> Iterator
         yield _("Parameters of the tasks: calibration %(version)s.", version=sitting.calibration_version)
     else:
         yield _("The difficulty of the tasks is assumed, not yet measured; it decides only which tasks come.")
-
-
-def _arithmetic(report: Report, score: ScoreRow, figures: Figures) -> Iterator[str]:
-    if score.value is None or score.error is None:
-        return
-    if report.method == ABILITY:
-        yield _(
-            "Ability: the mean of the posterior distribution over %(n)d tasks, %(value)s; its standard deviation is the"
-            " standard error, %(error)s. The interval reaches 1.96 standard errors to each side.",
-            n=score.k_items,
-            value=_signed(score.value),
-            error=f"{score.error:.3f}",
-        )
-    elif score.scale.endswith(".speed"):
-        yield _(
-            "Speed: %(n)d pairs ÷ %(time)s of time on the pages; its standard error comes from how the times of the"
-            " pages scatter.",
-            n=score.n_answered,
-            time=milliseconds(figures["pages_ms"]),
-        )
-    else:
-        n, n_right = (
-            (score.n_answered, whole(figures["n_right_pairs"]))
-            if report.method == SPEED
-            else (whole(figures["n_reached"]), whole(figures["n_solved"]))
-        )
-        yield _(
-            "%(n_right)d ÷ %(n)d = %(percent)s%%. Standard error: p = (%(n_right)d + 2) ÷ (%(n)d + 4), and 100 × √(p ×"
-            " (1 − p) ÷ (%(n)d + 4)) = %(error)s points (Agresti & Coull 1998). Interval after Wilson (1927).",
-            n=n,
-            n_right=n_right,
-            percent=f"{score.value:.1f}",
-            error=f"{score.error:.1f}",
-        )

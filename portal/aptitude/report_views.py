@@ -9,8 +9,10 @@ from flask import abort
 from portal.aptitude.blueprint import bp
 from portal.aptitude.families import as_pressed
 from portal.aptitude.reading import read_task_report
+from portal.aptitude.reporting import read_session_rows
 from portal.aptitude.rows import INSTRUMENT, ItemRow, read_items, read_task_sitting
 from portal.aptitude.showing import explain, family_words, show_item
+from portal.aptitude.working import show_working
 from portal.clock import now
 from portal.database import session
 from portal.locale import current_locale
@@ -35,6 +37,9 @@ def show_report(report: Report) -> Page:
         can_be_drawn=not sitting.is_outdated,
         made_at=moment_in_words(report.created_at),
         next_session_id=find_next_session(session, report.client_id, at=now()),
+        working=show_working(
+            report, read_rows(session, report), read_session_rows(session, report.sitting_id)
+        ),
     )
 
 

@@ -154,7 +154,7 @@ def _ability(rows: SessionRows, scored: Sequence[ItemRow], calibration: Calibrat
 def _speed(rows: SessionRows, scored: Sequence[ItemRow]) -> Found:
     pages = [item for item in scored if not item.is_skipped]
     k_pairs = rows.sitting.family.k_options
-    n, n_pairs, n_right = len(pages), k_pairs * len(pages), k_pairs * len(pages) - _n_wrong_pairs(pages)
+    n, n_pairs, n_right = len(pages), k_pairs * len(pages), k_pairs * len(pages) - n_wrong_pairs(pages)
     minutes = [page.response_ms / 60_000 for page in pages]
     is_enough = n >= FEWEST_PAGES and sum(minutes) > 0
     rate = n_pairs / sum(minutes) if is_enough else None
@@ -217,7 +217,7 @@ def _n_given(items: Sequence[ItemRow]) -> int:
     return sum(not item.is_skipped for item in items)
 
 
-def _n_wrong_pairs(pages: Sequence[ItemRow]) -> int:
+def n_wrong_pairs(pages: Sequence[ItemRow]) -> int:
     """Rows that were ticked and are the same, or differ and were not ticked."""
     return sum(((page.response or 0) ^ page.expected).bit_count() for page in pages)
 
@@ -266,9 +266,7 @@ def _effort(rows: SessionRows, scored: Sequence[ItemRow]) -> Iterator[Figure]:
     """NT10: how many answers came faster than such a task can be taken in, and the share of the others."""
     given = [item for item in scored if not item.is_skipped]
     seconds = [item.response_ms / 1000 for item in given]
-    known = rows.calibration.seconds if rows.calibration else {}
-    usual = rows.sitting.family.usual_seconds
-    thresholds = [min(RAPID_SECONDS, RAPID_SHARE * known.get(item.model, usual)) for item in given]
+    thresholds = [rapid_below(rows, item) for item in given]
     if not given:
         yield "n_rapid", 0
         yield "effort", None
@@ -276,3 +274,9 @@ def _effort(rows: SessionRows, scored: Sequence[ItemRow]) -> Iterator[Figure]:
     shown = solution_behaviour([seconds], thresholds)
     yield "n_rapid", len(given) - int(shown.sum())
     yield "effort", float(response_time_effort([seconds], thresholds=thresholds)[0])
+
+
+def rapid_below(rows: SessionRows, item: ItemRow) -> float:
+    """The seconds in which such a task cannot be taken in."""
+    known = rows.calibration.seconds if rows.calibration else {}
+    return min(RAPID_SECONDS, RAPID_SHARE * known.get(item.model, rows.sitting.family.usual_seconds))
