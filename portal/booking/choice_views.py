@@ -21,6 +21,7 @@ from portal.booking.contact import Contact
 from portal.booking.forms import BookSlotForm, ChooseSlotForm
 from portal.booking.models import Booking, ContactKind, Mode
 from portal.booking.slots import read_start
+from portal.booking.topics import OPENINGS, Topic, read_topic, write_topic
 from portal.booking.words import MODE_WORDS, clocks_of
 from portal.clock import now
 from portal.database import session
@@ -46,6 +47,7 @@ def choose_slot() -> Page:
         choice=choice,
         form=form,
         days=[(day.starts_at, _links(choice, day)) for day in choice.shown_days],
+        begin=_begin(request.args),
         mode_words=MODE_WORDS,
         clocks=clocks_of(choice.centre, now()) if choice.centre else "",
     )
@@ -56,7 +58,26 @@ def _links(choice: Choice, day: FreeDay) -> list[tuple[str, str]]:
     asked = {"mode": choice.mode.value, "adviser": choice.adviser_value}
     if choice.adviser is None and choice.centre is not None:
         asked["centre"] = str(choice.centre.id)
+    if begin := _begin(request.args):
+        asked["begin"] = begin
     return [(url_for(".new_booking", starts=value, **asked), time) for value, time in day.times]  # type: ignore[arg-type]
+
+
+def _begin(asked: Mapping[str, str]) -> str | None:
+    """The token of what the person asked to begin with, when it is one of ours."""
+    token = asked.get("begin", "")
+    return token if read_topic(token, secret=current_settings().secret_key) else None
+
+
+@bp.post("/bookings/hand-over")
+def hand_over() -> Response:
+    """From a result to the free times, with a first question and a way to talk if the person asked for them."""
+    asked: dict[str, Any] = {}
+    if request.form.get("carry") == "yes" and request.form.get("topic") in set(Topic):
+        asked["begin"] = write_topic(Topic(request.form["topic"]), secret=current_settings().secret_key)
+    if request.form.get("mode") in set(Mode):
+        asked["mode"] = request.form["mode"]
+    return redirect(url_for(".choose_slot", **asked), 303)
 
 
 @bp.get("/bookings/new")
@@ -67,11 +88,18 @@ def new_booking() -> Response | Page:
     mine = service.find_own_booking(session, current_viewer().opened_bookings, starts_at)
     if mine is not None:
         return redirect(url_for(".show", booking_id=mine.id))
-    return _booking_page(BookSlotForm(formdata=None), request.args, attempt=secrets.token_urlsafe(16))
+    form = BookSlotForm(formdata=None, data=_written(request.args))
+    return _booking_page(form, request.args, attempt=secrets.token_urlsafe(16))
+
+
+def _written(asked: Mapping[str, str]) -> dict[str, str]:
+    """The first question, when the person asked to begin with something; theirs to change or to take out."""
+    topic = read_topic(asked.get("begin", ""), secret=current_settings().secret_key)
+    return {"question_1": str(OPENINGS[topic])} if topic else {}
 
 
 def _narrowing(asked: Mapping[str, str]) -> dict[str, Any]:
-    return {name: asked[name] for name in ("centre", "adviser", "mode") if name in asked}
+    return {name: asked[name] for name in ("centre", "adviser", "mode", "begin") if name in asked}
 
 
 def _booking_page(form: BookSlotForm, asked: Mapping[str, str], *, attempt: str, status: int = 200) -> Page:
@@ -85,6 +113,7 @@ def _booking_page(form: BookSlotForm, asked: Mapping[str, str], *, attempt: str,
         form=form,
         choice=choice,
         slot=slot,
+        begin=_begin(asked),
         nearest=choice.days_near(wanted) if slot is None else [],
         is_wider=choice.adviser_value != asked.get("adviser", ANY),
         attempt=attempt,
