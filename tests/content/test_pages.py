@@ -40,6 +40,7 @@ PATHS = {f"/{slug}" for slug in SLUGS} | {
     "/bookings/choose-slot",
     "/display",
     "/feedback",
+    "/manual",
     "/me",
 }
 #: A licence has to be linked; everything else stays in the house.
