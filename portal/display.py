@@ -1,4 +1,4 @@
-"""Reading aids: larger letters, more contrast, nothing that moves, and the question in focus.
+"""Reading aids: larger letters, more contrast, nothing that moves, the question in focus, and plain words.
 
 What somebody needs to read well is nobody's business, so it is kept where it is used: in a cookie of this browser
 alone, beside no other fact. The names below are the cookie's words, the classes of `<html>`, and the form's values.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 
-from flask import request
+from flask import has_request_context, request
 from werkzeug.wrappers import Response
 
-AIDS = ("large", "contrast", "still", "line")
+AIDS = ("large", "contrast", "still", "line", "easy")
 DISPLAY_COOKIE = "display"
+#: The two wordings, as an address asks for one of them; the first is an aid, too.
+PLAIN, FULL = "easy", "full"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -32,6 +34,20 @@ def read_aids(cookie: str) -> tuple[str, ...]:
 def current_aids() -> tuple[str, ...]:
     """The aids of this browser."""
     return read_aids(request.cookies.get(DISPLAY_COOKIE, ""))
+
+
+def asked_wording() -> str:
+    """The wording that this very page is asked for; empty when the browser's choice holds."""
+    asked = request.args.get("words", "")
+    return asked if asked in {PLAIN, FULL} else ""
+
+
+def reads_plainly() -> bool:
+    """Whether this page is told in plain words: as it is asked for, else as the browser remembers."""
+    if not has_request_context():
+        return False
+    asked = asked_wording()
+    return asked == PLAIN if asked else PLAIN in current_aids()
 
 
 def keep_aids(answer: Response, aids: tuple[str, ...], *, shared_computer: bool) -> None:

@@ -1,7 +1,8 @@
 """`{% keep locale, … %}`: a part of a template that says nothing of any person, rendered once for each key.
 
 The words about a kind of interest or an occupation are the same for every reader of a script, and there are many of
-them on a report. What stands inside must depend on the key alone: it is shown to everybody whose key is the same.
+them on a report. What stands inside must depend on the key alone: it is shown to everybody whose key is the same, and
+who reads in the same wording.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from jinja2.environment import Environment
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
+
+from portal.display import reads_plainly
 
 
 class Keep(Extension):
@@ -34,6 +37,7 @@ class Keep(Extension):
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
     def text_of(self, key: tuple[object, ...], caller: Callable[[], Markup]) -> Markup:
+        key = (*key, reads_plainly())
         text = self.kept.get(key)
         if text is None:
             text = self.kept[key] = caller()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from flask import Flask, current_app
 
 from assessments import Instrument
 from portal.locale import LOCALES, tag_of
+from portal.plain import PlainGap, read_plain
 from portal.settings import ROOT
 
 CONTENT = ROOT / "content"
@@ -86,6 +88,13 @@ class Publication:
     archive: Mapping[str, Instrument] = field(default_factory=dict)
     #: How often the screen for careless answers is right and wrong on simulated people; None before it was computed.
     screening: Mapping[str, Any] | None = None
+    #: The words with the plain texts in place of theirs; none where no plain ones were written.
+    plain_words: Mapping[str, InstrumentWords] = field(default_factory=dict)
+
+    @functools.cached_property
+    def in_plain_words(self) -> Publication:
+        """The same instrument, told in short sentences."""
+        return dataclasses.replace(self, words=self.plain_words or self.words)
 
     @property
     def kind(self) -> Kind:
@@ -139,9 +148,26 @@ def read_publication(folder: Path) -> Publication:
     }
     passports = {locale: read_toml(folder / f"passport.{tag_of(locale)}.toml") for locale in LOCALES}
     archive = read_archive(folder / "archive", instrument)
-    publication = Publication(instrument, structure, words, passports, archive, read_screening(folder))
+    publication = Publication(
+        instrument,
+        structure,
+        words,
+        passports,
+        archive,
+        read_screening(folder),
+        read_plain_words(folder, words),
+    )
     check_publication(publication)
     return publication
+
+
+def read_plain_words(folder: Path, words: Mapping[str, InstrumentWords]) -> dict[str, InstrumentWords]:
+    """The words with plain texts laid over them. Raises UnservableContent."""
+    try:
+        plain = read_plain(folder, {locale: one.texts for locale, one in words.items()})
+    except PlainGap as error:
+        raise UnservableContent(str(error)) from error
+    return {locale: InstrumentWords(locale, texts) for locale, texts in plain.items()}
 
 
 def read_screening(folder: Path) -> Mapping[str, Any] | None:
@@ -219,6 +245,11 @@ class Library:
             for folder in sorted((content / "pages").iterdir())
             if folder.is_dir()
         }
+
+    @functools.cached_property
+    def in_plain_words(self) -> Mapping[str, Publication]:
+        """All instruments, told in short sentences."""
+        return {name: publication.in_plain_words for name, publication in self.publications.items()}
 
     def find_publication(self, instrument_id: str) -> Publication | None:
         return self.publications.get(instrument_id)

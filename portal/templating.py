@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from babel.support import NullTranslations, Translations
 from flask import Flask, request, url_for
 from flask import session as cookie
 from flask_babel import gettext, lazy_gettext
@@ -17,11 +16,11 @@ from markupsafe import Markup
 
 from portal.accounts.code import group_code
 from portal.accounts.identity import is_on_shared_computer
-from portal.display import current_aids
+from portal.catalogs import plain_domain, read_catalog
+from portal.display import FULL, PLAIN, asked_wording, current_aids, reads_plainly
 from portal.extensions import current_settings
 from portal.kept import Keep
 from portal.locale import current_locale, local_time, other_locale, tag_of
-from portal.settings import ROOT
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -49,8 +48,13 @@ def init_app(app: Flask) -> None:
         percent=percent,
     )
     app.jinja_env.globals.update(
-        _=say, gettext=say, other_script_url=other_script_url, current_place=current_place
+        _=say,
+        gettext=say,
+        other_script_url=other_script_url,
+        other_wording_url=other_wording_url,
+        current_place=current_place,
     )
+    app.before_request(speak_plainly)
     app.context_processor(shared_values)
 
 
@@ -60,25 +64,27 @@ def say(context: EvalContext, message: str, /, **values: Any) -> str:
 
     It does what Jinja's own does, but asks for a message's words once, not at each place of each page.
     """
-    locale = current_locale()
+    place = current_locale(), reads_plainly()
     if not context.autoescape:
-        return str(_words(locale, message)) % values
-    return _words(locale, message) % values if values else _finished_words(locale, message)
+        return str(_words(*place, message)) % values
+    return _words(*place, message) % values if values else _finished_words(*place, message)
 
 
 @functools.cache
-def _words(locale: str, message: str) -> Markup:
-    return Markup(_catalog(locale).gettext(message))  # noqa: S704 The catalogs are ours.
+def _words(locale: str, is_plain: bool, message: str) -> Markup:
+    catalog = read_catalog(locale, is_plain=is_plain)
+    return Markup(catalog.gettext(message))  # noqa: S704 The catalogs are ours.
 
 
 @functools.cache
-def _catalog(locale: str) -> NullTranslations:
-    return Translations.load(ROOT / "translations", [locale])
+def _finished_words(locale: str, is_plain: bool, message: str) -> Markup:
+    return _words(locale, is_plain, message) % {}
 
 
-@functools.cache
-def _finished_words(locale: str, message: str) -> Markup:
-    return _words(locale, message) % {}
+def speak_plainly() -> None:
+    """Let messages outside of templates come in the wording of this request, too."""
+    if reads_plainly():
+        plain_domain.as_default()
 
 
 def shared_values() -> dict[str, Any]:
@@ -96,6 +102,8 @@ def shared_values() -> dict[str, Any]:
         "is_staff": "staff" in cookie,
         "is_shared_computer": is_on_shared_computer(),
         "display": current_aids(),
+        "is_plain": reads_plainly(),
+        "asked_wording": asked_wording() or None,
     }
 
 
@@ -103,6 +111,13 @@ def other_script_url() -> str:
     """The link that switches to the other script and comes back to the same place."""
     tag = tag_of(other_locale(current_locale()))
     return url_for("learning.switch_script", tag=tag, next=current_place())
+
+
+def other_wording_url() -> str:
+    """The same page in the other wording, without a change to what the browser remembers."""
+    place = urlsplit(current_place())
+    asked = {**dict(parse_qsl(place.query)), "words": FULL if reads_plainly() else PLAIN}
+    return f"{place.path}?{urlencode(asked)}"
 
 
 def current_place() -> str:

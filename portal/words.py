@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,7 +18,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from portal.catalogs import TRANSLATIONS, catalog_path
+from portal.catalogs import DOMAINS, MESSAGES, PLAIN, TRANSLATIONS, catalog_path
 from portal.locale import LOCALES
 from portal.settings import ROOT
 
@@ -89,11 +89,11 @@ def _undated(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def compile_catalog(locale: str) -> None:
+def compile_catalog(locale: str, domain: str = MESSAGES) -> None:
     """Compile one catalog. The file appears whole or not at all, since several processes may start at once."""
-    compiled = catalog_path(locale).with_suffix(".mo")
+    compiled = catalog_path(locale, domain).with_suffix(".mo")
     with NamedTemporaryFile(dir=compiled.parent, delete=False) as file:
-        write_mo(file, read_catalog(catalog_path(locale), locale))
+        write_mo(file, read_catalog(catalog_path(locale, domain), locale))
     Path(file.name).chmod(0o644)
     Path(file.name).replace(compiled)
 
@@ -110,9 +110,26 @@ def problems() -> Iterator[str]:
         for message in catalog:
             if message.id and message.id in wanted:
                 yield from (f"{locale}: {problem}" for problem in _message_problems(message))
+    yield from _plain_problems(wanted)
 
 
-def _message_problems(message: Message) -> Iterator[str]:
+def _plain_problems(wanted: Collection[object]) -> Iterator[str]:
+    """Plain words in one script only, for a message that is not there, or with a slot that nothing fills."""
+    plain = {locale: read_catalog(catalog_path(locale, PLAIN), locale) for locale in LOCALES}
+    one, other = ({message.id for message in catalog if message.id} for catalog in plain.values())
+    yield from (f"plain words in one script only: {odd!r}" for odd in sorted(map(str, one ^ other)))
+    for locale, catalog in plain.items():
+        for message in catalog:
+            if message.id and message.id not in wanted:
+                yield f"{locale}: plain words for no message: {message.id!r}"
+            elif message.id:
+                yield from (
+                    f"{locale}, plain: {problem}" for problem in _message_problems(message, fewer=True)
+                )
+
+
+def _message_problems(message: Message, *, fewer: bool = False) -> Iterator[str]:
+    """Plain words may say with `fewer` slots what matters: a word in place of a number."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     texts = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
     if message.fuzzy or not all(texts):
@@ -120,7 +137,8 @@ def _message_problems(message: Message) -> Iterator[str]:
         return
     expected = set(PLACEHOLDER.findall(ids[-1]))
     for text in texts:
-        if set(PLACEHOLDER.findall(text)) != expected:
+        found = set(PLACEHOLDER.findall(text))
+        if not found <= expected or (found != expected and not fewer):
             yield f"other placeholders than in {ids[0]!r}"
 
 
@@ -131,7 +149,8 @@ def main(arguments: list[str]) -> int:
         update()
     if command in {"update", "compile"}:
         for locale in LOCALES:
-            compile_catalog(locale)
+            for domain in DOMAINS:
+                compile_catalog(locale, domain)
         return 0
     found = list(problems())
     sys.stdout.writelines(f"{problem}\n" for problem in found)

@@ -35,6 +35,7 @@ from portal.aptitude.showing import FamilyWords, explain, family_words, practice
 from portal.aptitude.wording import passport, wording
 from portal.clock import now
 from portal.database import session
+from portal.display import reads_plainly
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.reports.service import SEED_BITS
@@ -44,15 +45,19 @@ def _family(slug: str) -> TaskFamily:
     return find_family(slug) or abort(404)
 
 
+def _words(family: TaskFamily) -> FamilyWords:
+    """What is said around the tasks, in the wording that the reader chose; the tasks have but one."""
+    return family_words(family.slug, current_locale(), is_plain=reads_plainly())
+
+
 @bp.get("/aptitude")
 def list_families() -> Page:
-    locale = current_locale()
     client_id = current_viewer().client_id
     return page(
         "aptitude/list_families.html",
-        words=wording(locale).tree,
+        words=wording(current_locale(), is_plain=reads_plainly()).tree,
         families=[
-            {"slug": slug, "words": family_words(slug, locale), "time": duration(family.limit_seconds)}
+            {"slug": slug, "words": _words(family), "time": duration(family.limit_seconds)}
             for slug, family in FAMILIES.items()
         ],
         unfinished={} if client_id is None else list_unfinished(session, client_id),
@@ -82,7 +87,7 @@ def with_guardian(family: str) -> Page:
 def _start_page(
     family: TaskFamily, form: BeginForm | None = None, *, guardian: bool = False, status: int = 200
 ) -> Page:
-    words = family_words(family.slug, current_locale())
+    words = _words(family)
     calibration = find_current_calibration(session, family)
     stage = calibration.stage if calibration else 0
     client_id = current_viewer().client_id
@@ -150,7 +155,7 @@ def practise(family: str, place: int) -> Page:
         "aptitude/practise.html",
         fragment="question",
         family=chosen,
-        words=family_words(chosen.slug, current_locale()),
+        words=_words(chosen),
         place=place,
         k_practice=len(models),
         shown=show_item(item, current_locale()),

@@ -57,9 +57,11 @@ class TaskReport:
         return [(step.name, step.text) for step in self.words.next_steps]
 
 
-def read_task_report(report: Report, rows: ReportRows, sitting: TaskSitting, *, locale: str) -> TaskReport:
+def read_task_report(
+    report: Report, rows: ReportRows, sitting: TaskSitting, *, locale: str, is_plain: bool = False
+) -> TaskReport:
     """The report of a session in one script."""
-    words, family = family_words(report.form, locale), get_family(report.form)
+    words, family = family_words(report.form, locale, is_plain=is_plain), get_family(report.form)
     bars = bars_of(family, rows) if report.shape == "clear" else ()
     return TaskReport(
         report_id=report.id,

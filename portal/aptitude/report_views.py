@@ -15,6 +15,7 @@ from portal.aptitude.showing import explain, family_words, show_item
 from portal.aptitude.working import show_working
 from portal.clock import now
 from portal.database import session
+from portal.display import reads_plainly
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs
@@ -29,7 +30,8 @@ from portal.sharing.service import find_next_session
 def show_report(report: Report) -> Page:
     _check_kind(report)
     sitting = read_task_sitting(session, report.sitting_id)
-    view = read_task_report(report, read_rows(session, report), sitting, locale=current_locale())
+    rows, locale = read_rows(session, report), current_locale()
+    view = read_task_report(report, rows, sitting, locale=locale, is_plain=reads_plainly())
     return page(
         "aptitude/report.html",
         view=view,

@@ -89,9 +89,9 @@ class FamilyWords:
         return self.time.format(k_items=k_items, minutes=minutes)
 
 
-def family_words(family: str, locale: str) -> FamilyWords:
+def family_words(family: str, locale: str, *, is_plain: bool = False) -> FamilyWords:
     """The words of a family by its slug, as `number-series`. Raises KeyError for another one."""
-    words = wording(locale)
+    words = wording(locale, is_plain=is_plain)
     own: Mapping[str, Any] = words.at(f"families.{family}")
     stages = {
         int(stage): Named(**{**common, **own.get("stages", {}).get(stage, {})})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -19,6 +19,7 @@ from assessments.generate.figure_space import ATTRIBUTES, COMPLEXITY
 from assessments.generate.rotation_group import TURNS
 from portal.library import CONTENT, UnservableContent, read_toml
 from portal.locale import LOCALES, tag_of
+from portal.plain import PlainGap, read_plain
 
 #: Where a letter, a digit or a sign of a number meets a Chinese character, a space stands in both scripts.
 _BEFORE = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9−])")
@@ -69,6 +70,8 @@ class Content:
     structure: Mapping[str, Any]
     words: Mapping[str, Wording]
     passports: Mapping[str, Mapping[str, Any]]
+    #: The words with the plain texts in place of theirs; none where no plain ones were written.
+    plain_words: Mapping[str, Wording] = field(default_factory=dict)
 
 
 def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -99,7 +102,11 @@ def read_content(folder: Path) -> Content:
     )
     for complaint in complaints(content):
         raise UnservableContent(f"aptitude/{complaint}")
-    return content
+    try:
+        plain = read_plain(folder, {locale: words.tree for locale, words in content.words.items()})
+    except PlainGap as error:
+        raise UnservableContent(str(error)) from error
+    return replace(content, plain_words={locale: Wording(locale, tree) for locale, tree in plain.items()})
 
 
 def complaints(content: Content) -> Iterator[str]:
@@ -139,9 +146,10 @@ def read_wording(folder: Path = CONTENT / "aptitude") -> Content:
     return read_content(folder)
 
 
-def wording(locale: str) -> Wording:
-    """The words in one script."""
-    return read_wording().words[locale]
+def wording(locale: str, *, is_plain: bool = False) -> Wording:
+    """The words in one script; told in short sentences where they are not of the tasks themselves."""
+    content = read_wording()
+    return (is_plain and content.plain_words.get(locale)) or content.words[locale]
 
 
 def passport(locale: str) -> Mapping[str, Any]:

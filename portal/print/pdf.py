@@ -11,7 +11,7 @@ import functools
 import json
 import logging
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import typst
 
@@ -45,7 +45,8 @@ def shipped_fonts() -> typst.Fonts:
 def made_printable(value: Any) -> tuple[Any, int]:
     """The same tree of dictionaries and lists with printable strings, and how many characters were replaced."""
     if isinstance(value, str):
-        return printable(value)
+        lines = [printable(line) for line in value.split("\n")]
+        return "\n".join(line for line, _ in lines), sum(n for _, n in lines)
     if isinstance(value, dict):
         parts = {key: made_printable(part) for key, part in value.items()}
         return {key: part for key, (part, _) in parts.items()}, sum(n for _, n in parts.values())
@@ -59,7 +60,16 @@ def words_of(document: ReportDocument | PersonDocument) -> dict[str, Any]:
     """The document as plain values; its date goes to the typesetter apart."""
     fields = dataclasses.asdict(document)
     del fields["dated"]
-    return fields
+    return cast(dict[str, Any], _in_lines(fields, "" if fields.get("is_summary") else "\n"))
+
+
+def _in_lines(words: Any, line_end: str) -> Any:
+    """Plain words have a line for each sentence. Two pages have no room for that: there the short sentences run on."""
+    if isinstance(words, dict):
+        return {name: _in_lines(one, line_end) for name, one in words.items()}
+    if isinstance(words, list | tuple):
+        return [_in_lines(one, line_end) for one in words]
+    return words.rstrip("\n").replace("\n", line_end) if isinstance(words, str) else words
 
 
 def count_unprintable(document: ReportDocument) -> int:

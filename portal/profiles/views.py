@@ -13,6 +13,7 @@ from portal.accounts.presence import record_gone
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
+from portal.display import reads_plainly
 from portal.library import library
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
 from portal.page import Page, page
@@ -39,10 +40,13 @@ MOST_FOUND = 30
 
 
 def _material(locale: str) -> Material:
+    """In the wording that the reader chose."""
+    content, known = profile_content(), library()
+    is_plain = reads_plainly()
     return Material(
-        person=read_person(session, own_client_id(), library().publications),
-        content=profile_content(),
-        publications=library().publications,
+        person=read_person(session, own_client_id(), known.publications),
+        content=content.in_plain_words if is_plain else content,
+        publications=known.in_plain_words if is_plain else known.publications,
         catalogue=catalogue(),
         locale=locale,
     )

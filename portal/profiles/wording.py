@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from portal.library import (
     read_toml,
 )
 from portal.locale import LOCALES, tag_of
+from portal.plain import PlainGap, read_plain
 from portal.profiles.rules import ANY, Condition, Rule
 from portal.reports.voice import Voice
 
@@ -48,6 +49,13 @@ class ProfileContent:
 
     structure: Mapping[str, Any]
     words: Mapping[str, Mapping[str, Any]]
+    #: The words with the plain texts in place of theirs; none where no plain ones were written.
+    plain_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def in_plain_words(self) -> ProfileContent:
+        """The same rules, told in short sentences."""
+        return replace(self, words=self.plain_words or self.words)
 
     @cached_property
     def instruments(self) -> tuple[str, ...]:
@@ -97,7 +105,10 @@ def read_content(folder: Path, publications: Mapping[str, Publication]) -> Profi
     )
     for complaint in complaints(content, publications):
         raise UnservableContent(f"profile/{complaint}")
-    return content
+    try:
+        return replace(content, plain_words=read_plain(folder, content.words))
+    except PlainGap as error:
+        raise UnservableContent(str(error)) from error
 
 
 def complaints(content: ProfileContent, publications: Mapping[str, Publication]) -> Iterator[str]:

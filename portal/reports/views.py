@@ -13,6 +13,7 @@ from portal.aptitude.rows import read_items, read_task_sitting
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
+from portal.display import reads_plainly
 from portal.library import Kind, Publication, library
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
 from portal.page import Page, page
@@ -39,6 +40,12 @@ def _publication(report: Report) -> Publication:
     return library().find_publication(report.instrument) or abort(404)
 
 
+def _told(report: Report) -> Publication:
+    """In the wording that the reader chose. The arithmetic has one wording, which leaves nothing out."""
+    publication = _publication(report)
+    return publication.in_plain_words if reads_plainly() else publication
+
+
 def _profile(report: Report) -> Profile:
     return read_profile(session, report, _publication(report))
 
@@ -47,7 +54,7 @@ def _view(profile: Profile, locale: str) -> ReportView:
     return read_report(
         profile,
         guess=read_own_guess(session, profile.report),
-        publication=_publication(profile.report),
+        publication=_told(profile.report),
         catalogue=catalogue(),
         locale=locale,
     )
@@ -80,7 +87,7 @@ def show(report: Report) -> Page | Redirect:
 
 
 def _show_scales(report: Report, publication: Publication) -> Page:
-    view = read_scales(_profile(report), publication=publication, locale=current_locale())
+    view = read_scales(_profile(report), publication=_told(report), locale=current_locale())
     return page(
         "reports/scales.html",
         view=view,
@@ -124,7 +131,7 @@ def _document(report: Report, locale: Locale) -> ReportDocument:
     publication, profile = _publication(report), _profile(report)
     working = _working(profile, locale)
     if publication.kind is not Kind.interests:
-        view = read_scales(profile, publication=publication, locale=locale)
+        view = read_scales(profile, publication=_told(report), locale=locale)
         return lay_out_scales(
             view, working, help_page=library().articles["help-lines"][locale], locale=locale
         )

@@ -18,8 +18,9 @@ from portal.aptitude.wording import wording
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
+from portal.display import reads_plainly
 from portal.extensions import current_settings
-from portal.library import Kind, Publication, library
+from portal.library import InstrumentWords, Kind, Publication, library
 from portal.locale import current_locale
 from portal.manual.asking import read_reply
 from portal.manual.question import write_question
@@ -55,11 +56,18 @@ def _publication(instrument: str) -> Publication:
     return library().find_publication(instrument) or abort(404)
 
 
+def _words(publication: Publication) -> InstrumentWords:
+    """What is said around the statements, in the wording that the reader chose; the statements have but one."""
+    told = publication.in_plain_words if reads_plainly() else publication
+    return told.words[current_locale()]
+
+
 @bp.get("/assessments")
 def list_instruments() -> Page:
-    publications = library().publications.values()
     return page(
-        "sittings/list_instruments.html", publications=publications, tasks=wording(current_locale()).tree
+        "sittings/list_instruments.html",
+        instruments=[(one.instrument.id, _words(one)) for one in library().publications.values()],
+        tasks=wording(current_locale(), is_plain=reads_plainly()).tree,
     )
 
 
@@ -71,7 +79,7 @@ def start(instrument: str) -> Page:
     return page(
         "sittings/start.html",
         publication=publication,
-        words=publication.words[current_locale()],
+        words=_words(publication),
         unfinished=unfinished,
         minutes={form: minutes_for(len(order)) for form, order in service.order_by_form(publication).items()},
         research_note=manual_words(current_locale())["consent"]["start"],
@@ -81,9 +89,7 @@ def start(instrument: str) -> Page:
 @bp.get("/assessments/<instrument>/with-guardian")
 def with_guardian(instrument: str) -> Page:
     publication = _publication(instrument)
-    return page(
-        "sittings/with_guardian.html", words=publication.words[current_locale()], instrument=instrument
-    )
+    return page("sittings/with_guardian.html", words=_words(publication), instrument=instrument)
 
 
 @bp.post("/assessments/<instrument>/begin")
@@ -139,8 +145,7 @@ def _forgotten(sitting: Sitting) -> Page:
     publication = _publication(sitting.instrument)
     if not publication.is_kept_on_request_only:
         raise ReportMissing(sitting.id)
-    words = publication.words[current_locale()]
-    return page("sittings/forgotten.html", words=words, instrument=sitting.instrument)
+    return page("sittings/forgotten.html", words=_words(publication), instrument=sitting.instrument)
 
 
 def _next_url(sitting: service.AnySitting, progress: service.Progress, *, after: str | None) -> str:
@@ -277,7 +282,7 @@ def _common_context(
     return {
         "sitting_id": sitting.id,
         "item_id": item_id,
-        "words": publication.words[current_locale()],
+        "words": _words(publication),
         "progress": progress,
         "position": progress.position(item_id),
         "previous": progress.before(item_id),
@@ -318,7 +323,9 @@ def _show_once(sitting: Sitting, publication: Publication) -> Page:
     report = make_report(sitting, values, publication, catalogue(), at=now())
     rows = rows_of(report.scores, report.figures, report.matches)
     view = read_scales(
-        Profile(report, rows, publication.instrument), publication=publication, locale=current_locale()
+        Profile(report, rows, publication.instrument),
+        publication=publication.in_plain_words if reads_plainly() else publication,
+        locale=current_locale(),
     )
     note = write_note(read_sitting(session, sitting, publication))
     session.expunge_all()
@@ -327,7 +334,7 @@ def _show_once(sitting: Sitting, publication: Publication) -> Page:
         "reports/scales.html",
         view=view,
         instrument=sitting.instrument,
-        kept_note=publication.words[current_locale()].report["keep"]["shown_once"],
+        kept_note=_words(publication).report["keep"]["shown_once"],
         made_at=moment_in_words(view.created_at),
         mirror=Mirror(note, None),
         next_session_id=None,
@@ -351,7 +358,7 @@ def _finish_page(sitting: Sitting, *, status: int = 200, chosen: tuple[str, ...]
         # Whoever answers a few statements again has seen a result; their guess came along.
         asks_guess=publication.kind is Kind.interests and sitting.repeats_id is None,
         asks_to_keep=publication.is_kept_on_request_only,
-        words=publication.words[current_locale()],
+        words=_words(publication),
         scales=[scale.id for scale in publication.instrument.scales],
         positions=range(1, GUESS_POSITIONS + 1),
         chosen=chosen,
