@@ -29,6 +29,7 @@ from portal.aptitude.families import (
     read_response,
 )
 from portal.aptitude.forms import BeginForm
+from portal.aptitude.models import MOST_OUTAGE_MS
 from portal.aptitude.rows import list_unfinished
 from portal.aptitude.scoring import METHOD_VERSION, METHODS
 from portal.aptitude.showing import FamilyWords, explain, family_words, practice_models, show_item
@@ -102,6 +103,7 @@ def _start_page(
         practice=words.practice(k_practice=len(practice_models(family.slug))),
         form=form or BeginForm.offering(family),
         guardian=guardian,
+        outage_minutes=MOST_OUTAGE_MS // 60_000,
         unfinished=unfinished.get(family.slug),
     )
 

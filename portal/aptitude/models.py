@@ -20,6 +20,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,8 +28,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.columns import stored_by_value
 from portal.database import Base, UtcDateTime
 
-#: More than this is not taken off for the network, a task.
+#: More than this is not taken off for a slow network, a task.
 MOST_CREDITED_MS = 5000
+#: More than this is not forgiven for a lost network, a session.
+MOST_OUTAGE_MS = 300_000
 
 
 class ExtraTime(StrEnum):
@@ -91,6 +94,7 @@ class AptitudeSitting(Base):
             "(time_limit_ms IS NULL) = (extra_time = 'unlimited')", name="limit_unless_unlimited"
         ),
         CheckConstraint("used_ms >= 0", name="used"),
+        CheckConstraint(f"outage_ms BETWEEN 0 AND {MOST_OUTAGE_MS}", name="outage"),
     )
 
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True)
@@ -112,6 +116,10 @@ class AptitudeSitting(Base):
     used_ms: Mapped[int] = mapped_column(BigInteger)
     #: Since when a task is shown; None while the clock stands.
     running_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Forgiven so far for a lost network; the pauses of the network together.
+    outage_ms: Mapped[int] = mapped_column(Integer, server_default="0")
+    #: The answer before the task on the screen was sent once more then: nobody had seen that task yet.
+    unseen_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ServedItem(Base):
@@ -164,14 +172,14 @@ class ServedItem(Base):
     is_correct: Mapped[bool | None] = mapped_column()
     #: For how long it was shown, without pauses and without what was credited.
     response_ms: Mapped[int] = mapped_column(BigInteger)
-    #: Taken off for the network.
+    #: Taken off for a slow network.
     credited_ms: Mapped[int] = mapped_column(Integer)
     #: When the page that was answered was written, in microseconds.
     page_stamp: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ClockPause(Base):
-    """One stretch in which the person had stopped the clock, by its number from 1."""
+    """One stretch in which the clock stood, by its number from 1: the person stopped it, or the network was lost."""
 
     __tablename__ = "clock_pauses"
     __table_args__ = (
@@ -192,3 +200,5 @@ class ClockPause(Base):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: None while it lasts; a pause that ends the session ends with it.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Whether the network was lost. Such a pause is known only when it is over.
+    is_outage: Mapped[bool] = mapped_column(server_default=false())

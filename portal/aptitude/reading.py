@@ -205,6 +205,17 @@ def _facts(figures: Figures, sitting: TaskSitting) -> Iterator[tuple[str, str]]:
         )
     else:
         yield _("Pauses"), _("none")
+    if n_outages := whole(figures.get("n_outages")):
+        lasted = milliseconds(figures["outage_ms"])
+        yield (
+            _("Network lost"),
+            ngettext(
+                "%(num)d time, %(lasted)s; not counted as time on the tasks",
+                "%(num)d times, %(lasted)s together; not counted as time on the tasks",
+                n_outages,
+                lasted=lasted,
+            ),
+        )
     yield _("Chosen before the start"), _(", ").join(chosen_before(sitting)) or _("nothing special")
 
 

@@ -42,6 +42,8 @@ class TaskSitting(NamedTuple):
     time_limit_ms: int | None
     used_ms: int
     running_since: datetime | None
+    outage_ms: int
+    unseen_until: datetime | None
     calibration_version: str | None
 
     @property
@@ -83,11 +85,12 @@ class ItemRow(NamedTuple):
 
 
 class PauseRow(NamedTuple):
-    """One stretch in which the clock stood on purpose; without an end while it lasts."""
+    """One stretch in which the clock stood; without an end while it lasts."""
 
     number: int
     began_at: datetime
     ended_at: datetime | None
+    is_outage: bool = False
 
 
 _SITTING = (

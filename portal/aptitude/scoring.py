@@ -233,8 +233,13 @@ def _counts(rows: SessionRows, scored: Sequence[ItemRow]) -> Iterator[Figure]:
     yield "used_ms", sum(item.response_ms for item in answered)
     yield "limit_ms", sitting.time_limit_ms
     yield "time_ran_out", float(is_late(sitting, sitting.used_ms, grace=False))
-    yield "n_pauses", len(rows.pauses)
-    yield "paused_ms", sum(_length_ms(pause) for pause in rows.pauses)
+    pauses = [pause for pause in rows.pauses if not pause.is_outage]
+    yield "n_pauses", len(pauses)
+    yield "paused_ms", sum(_length_ms(pause) for pause in pauses)
+    # Only where the network was lost: reports from before it was noticed are to come out again.
+    if outages := [pause for pause in rows.pauses if pause.is_outage]:
+        yield "n_outages", len(outages)
+        yield "outage_ms", sum(_length_ms(pause) for pause in outages)
     yield "extra_time", sitting.extra_time.factor
     yield "has_reader", float(sitting.has_reader)
 

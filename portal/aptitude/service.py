@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from portal.aptitude.calibrations import Calibration, find_current_calibration, get_calibration
 from portal.aptitude.choosing import Chosen, choose_next
-from portal.aptitude.clock import allowed_ms, credit_ms, microseconds, stretch_ms
+from portal.aptitude.clock import allowed_ms, microseconds, stretch_ms, written_at
 from portal.aptitude.families import TaskFamily, expected_response
 from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ExtraTime
+from portal.aptitude.outages import settle_answer, settle_page
 from portal.aptitude.plan import N_PILOTS, item_seed
 from portal.aptitude.rows import INSTRUMENT, ItemRow, TaskSitting, read_items
 from portal.aptitude.standing import Phase, Standing, is_late
@@ -125,7 +126,7 @@ def show_next(session: Session, sitting: TaskSitting, *, at: datetime) -> Standi
         return standing
     item = _served(sitting, len(standing.items), chosen, at=at)
     serve_item(session, sitting.id, item)
-    running = move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
+    running = move_clock(session, sitting._replace(running_since=at, unseen_until=None))
     return Standing(running, (*standing.items, item), at)
 
 
@@ -168,31 +169,19 @@ def record_answer(
     if newest is None or not 0 <= position <= newest.position:
         raise UnservableItem(str(position))
     if position < newest.position:
-        return _deliver_again(session, standing, newest)
+        return _deliver_again(session, standing, newest, sent)
     if newest.is_answered:
         return _answer_again(session, standing, newest, sent)
     return sitting if sitting.running_since is None else _answer_first(session, standing, newest, sent)
 
 
 def _answer_first(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
-    sitting, at = standing.sitting, standing.at
-    stretch = stretch_ms(sitting.running_since, at)
-    credit = credit_ms(
-        stamp=sent.stamp,
-        shown_at=item.shown_at,
-        at=at,
-        seen_ms=sent.seen_ms,
-        credited=item.credited_ms,
-        stretch=stretch,
-    )
-    timed = item._replace(
-        response_ms=item.response_ms + stretch - credit, credited_ms=item.credited_ms + credit
-    )
-    used = sitting.used_ms + stretch - credit
+    written = written_at(sent.stamp, shown_at=item.shown_at, at=standing.at)
+    sitting, timed = settle_answer(session, standing, item, written, sent.seen_ms)
     # What is late is not counted: the task stays as if it had not been reached.
-    taken = timed if is_late(sitting, used, grace=True) else _answered(timed, sent, at=at)
-    keep_item(session, sitting.id, taken)
-    return move_clock(session, sitting, used_ms=used, running_since=None)
+    is_taken = not is_late(sitting, sitting.used_ms, grace=True)
+    keep_item(session, sitting.id, _answered(timed, sent, at=standing.at) if is_taken else timed)
+    return move_clock(session, sitting)
 
 
 def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
@@ -206,22 +195,33 @@ def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sen
         return sitting
     timed = item._replace(response_ms=item.response_ms + longer)
     keep_item(session, sitting.id, _answered(timed, sent, at=at))
-    return move_clock(session, sitting, used_ms=sitting.used_ms + longer, running_since=None)
+    return move_clock(session, sitting._replace(used_ms=sitting.used_ms + longer, running_since=None))
 
 
-def _deliver_again(session: Session, standing: Standing, newest: ItemRow) -> TaskSitting:
-    """Whoever sends an earlier answer once more has not seen the present task: the way there is credited."""
-    sitting = standing.sitting
-    stretch = stretch_ms(sitting.running_since, standing.at)
-    credit = min(stretch, MOST_CREDITED_MS - newest.credited_ms)
-    if newest.is_answered or not credit:
+def _deliver_again(session: Session, standing: Standing, newest: ItemRow, sent: Sent) -> TaskSitting:
+    """Whoever sends an earlier answer once more has not seen the present task: the way there is forgiven.
+
+    With a script it is settled when the present task is answered, for then its page says since when it was seen; an old
+    copy of a request that turns up meanwhile so takes nothing away. Without one it is settled at once.
+    """
+    sitting, at = standing.sitting, standing.at
+    if newest.is_answered or sitting.running_since is None:
         return sitting
-    timed = newest._replace(
-        response_ms=newest.response_ms + stretch - credit, credited_ms=newest.credited_ms + credit
+    if sent.seen_ms is not None:
+        return move_clock(session, sitting._replace(unseen_until=at))
+    stretch = standing.stretch
+    credit = min(stretch, MOST_CREDITED_MS - newest.credited_ms)
+    if not credit:
+        return sitting
+    keep_item(
+        session,
+        sitting.id,
+        newest._replace(
+            response_ms=newest.response_ms + stretch - credit, credited_ms=newest.credited_ms + credit
+        ),
     )
-    keep_item(session, sitting.id, timed)
-    used = sitting.used_ms + stretch - credit
-    return move_clock(session, sitting, used_ms=used, running_since=standing.at)
+    moved = sitting._replace(used_ms=sitting.used_ms + stretch - credit, running_since=at)
+    return move_clock(session, moved)
 
 
 def _answered(item: ItemRow, sent: Sent, *, at: datetime) -> ItemRow:
@@ -234,15 +234,21 @@ def _answered(item: ItemRow, sent: Sent, *, at: datetime) -> ItemRow:
     )
 
 
-def pause_session(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
-    """Hide the task and stop the clock; the pause is written down. Does nothing where no task is shown."""
+def pause_session(session: Session, sitting: TaskSitting, *, at: datetime, stamp: int | None = None) -> None:
+    """Hide the task and stop the clock; the pause is written down. Does nothing where no task is shown.
+
+    `stamp` is when the page was written on which that was pressed: one from before the last pause has had its turn.
+    """
     standing = read_standing(session, sitting, at=at)
-    item = standing.open_item
-    if standing.phase is not Phase.running or item is None:
+    item, since = standing.open_item, sitting.running_since
+    if standing.phase is not Phase.running or item is None or since is None:
         return
-    stretch = stretch_ms(sitting.running_since, at)
-    keep_item(session, sitting.id, item._replace(response_ms=item.response_ms + stretch))
-    move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
+    written = microseconds(at) if stamp is None else stamp
+    if written < microseconds(since):
+        return
+    settled, timed = settle_page(session, standing, item, written_at(written, shown_at=item.shown_at, at=at))
+    keep_item(session, sitting.id, timed)
+    move_clock(session, settled)
     begin_pause(session, sitting.id, at=at)
 
 
@@ -250,7 +256,7 @@ def continue_session(session: Session, sitting: TaskSitting, *, at: datetime) ->
     """Show the hidden task again and let the clock run on. Does nothing where there is no pause."""
     if read_standing(session, sitting, at=at).phase is Phase.paused:
         end_pause(session, sitting.id, at=at)
-        move_clock(session, sitting, used_ms=sitting.used_ms, running_since=at)
+        move_clock(session, sitting._replace(running_since=at))
 
 
 def finish_session(session: Session, sitting: TaskSitting, *, at: datetime) -> bool:
@@ -258,9 +264,9 @@ def finish_session(session: Session, sitting: TaskSitting, *, at: datetime) -> b
     if not close_sitting(session, session.get_one(Sitting, sitting.id), at=at):
         return False
     standing = read_standing(session, sitting, at=at)
-    stretch = stretch_ms(sitting.running_since, at)
     if item := standing.open_item:
-        keep_item(session, sitting.id, item._replace(response_ms=item.response_ms + stretch))
+        sitting, timed = settle_page(session, standing, item, microseconds(at))
+        keep_item(session, sitting.id, timed)
+        move_clock(session, sitting)
     end_pause(session, sitting.id, at=at)
-    move_clock(session, sitting, used_ms=sitting.used_ms + stretch, running_since=None)
     return True

@@ -12,6 +12,7 @@ from portal.aptitude.blueprint import bp
 from portal.aptitude.choosing import session_length
 from portal.aptitude.clock import GRACE_MS, microseconds
 from portal.aptitude.families import UnreadableResponse, read_response
+from portal.aptitude.models import MOST_OUTAGE_MS
 from portal.aptitude.reporting import create_task_report
 from portal.aptitude.rows import ItemRow, TaskSitting
 from portal.aptitude.showing import family_words, show_item
@@ -113,6 +114,7 @@ def _about(standing: Standing) -> dict[str, Any]:
         "length": session_length(sitting),
         "left_ms": standing.left_ms,
         "grace_s": GRACE_MS // 1000,
+        "outage_minutes": MOST_OUTAGE_MS // 60_000,
         "has_pilots": sitting.has_pilots,
     }
 
@@ -129,7 +131,8 @@ def _task(standing: Standing, item: ItemRow) -> dict[str, Any]:
 @bp.post("/aptitude/sittings/<int:aptitude_id>/pause")
 @needs(Permission.SITTING_ANSWER, lock="row")
 def pause(sitting: TaskSitting) -> Response:
-    service.pause_session(session, sitting, at=now())
+    stamp = _whole_number("stamp") if "stamp" in request.form else None
+    service.pause_session(session, sitting, at=now(), stamp=stamp)
     return redirect(url_for(".resume", aptitude_id=sitting.id), 303)
 
 

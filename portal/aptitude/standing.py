@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from portal.aptitude.clock import GRACE_MS, left_ms, stretch_ms
+from portal.aptitude.clock import GRACE_MS, Forgiven, forgive, left_ms, microseconds, stretch_ms, unseen_ms
 from portal.aptitude.rows import ItemRow, TaskSitting
 
 
@@ -48,7 +48,20 @@ class Standing:
     @property
     def used_ms(self) -> int:
         """What the clock has counted up to this moment."""
-        return self.sitting.used_ms + stretch_ms(self.sitting.running_since, self.at)
+        return self.sitting.used_ms + self.stretch - sum(self.forgiven(microseconds(self.at)))
+
+    @property
+    def stretch(self) -> int:
+        """How long the clock has run since it was last started."""
+        return stretch_ms(self.sitting.running_since, self.at)
+
+    def forgiven(self, written: int) -> Forgiven:
+        """What is taken off because the task was not seen before the page came that was `written`."""
+        item, sitting = self.open_item, self.sitting
+        if item is None:
+            return Forgiven()
+        unseen = unseen_ms(sitting.running_since, sitting.unseen_until, written)
+        return forgive(min(unseen, self.stretch), credited=item.credited_ms, outage=sitting.outage_ms)
 
     @property
     def left_ms(self) -> int | None:

@@ -19,6 +19,8 @@ ANSWER_COLUMNS = (
     "credited_ms",
     "page_stamp",
 )
+#: What moves the clock.
+CLOCK_COLUMNS = ("used_ms", "running_since", "outage_ms", "unseen_until")
 _SERVE_ITEM = insert(ITEMS)
 _KEEP_ITEM = (
     update(ITEMS)
@@ -28,7 +30,7 @@ _KEEP_ITEM = (
 _MOVE_CLOCK = (
     update(TASK_SITTINGS)
     .where(TASK_SITTINGS.c.sitting_id == bindparam("sitting"))
-    .values(used_ms=bindparam("used_ms"), running_since=bindparam("running_since"))
+    .values({name: bindparam(name) for name in CLOCK_COLUMNS})
 )
 _BEGIN_PAUSE = insert(PAUSES)
 _END_PAUSE = (
@@ -49,21 +51,27 @@ def keep_item(session: Session, sitting_id: int, item: ItemRow) -> None:
     session.execute(_KEEP_ITEM, {"sitting": sitting_id, "place": item.position, **changed})
 
 
-def move_clock(
-    session: Session, sitting: TaskSitting, *, used_ms: int, running_since: datetime | None
-) -> TaskSitting:
-    """Set what the clock has counted and whether it runs; returns the sitting as it is then."""
-    moved = {"used_ms": used_ms, "running_since": running_since}
-    session.execute(_MOVE_CLOCK, {"sitting": sitting.id, **moved})
-    return sitting._replace(used_ms=used_ms, running_since=running_since)
+def move_clock(session: Session, moved: TaskSitting) -> TaskSitting:
+    """Keep what the clock has counted, whether it runs, and what the network was forgiven; returns the sitting."""
+    session.execute(
+        _MOVE_CLOCK, {"sitting": moved.id, **{name: getattr(moved, name) for name in CLOCK_COLUMNS}}
+    )
+    return moved
 
 
 def begin_pause(session: Session, sitting_id: int, *, at: datetime) -> None:
     """The next pause of a session."""
+    _write_pause(session, sitting_id, began_at=at, ended_at=None, is_outage=False)
+
+
+def keep_outage(session: Session, sitting_id: int, *, began_at: datetime, ended_at: datetime) -> None:
+    """A pause of the network that is over."""
+    _write_pause(session, sitting_id, began_at=began_at, ended_at=ended_at, is_outage=True)
+
+
+def _write_pause(session: Session, sitting_id: int, **values: object) -> None:
     number = len(read_pauses(session, sitting_id)) + 1
-    session.execute(
-        _BEGIN_PAUSE, {"sitting_id": sitting_id, "number": number, "began_at": at, "ended_at": None}
-    )
+    session.execute(_BEGIN_PAUSE, {"sitting_id": sitting_id, "number": number, **values})
 
 
 def end_pause(session: Session, sitting_id: int, *, at: datetime) -> None:

@@ -91,6 +91,13 @@
     return ctx && ctx.request && ctx.request.body && ANSWER.test(ctx.request.action) ? ctx : null;
   }
 
+  /* A task with a clock is hidden while its answer waits: that is no time to think. */
+  function veil() {
+    document.querySelectorAll("[data-veil]").forEach((one) => { one.hidden = Boolean(waiting) === (one.dataset.veil === "task"); });
+    const words = waiting && document.querySelector('[data-veil="wait"]');
+    if (words) words.focus();
+  }
+
   const on = (name, listener) => document.addEventListener(name, listener, true);
   const onAnswer = (name, listener) => on(name, (event) => answerOf(event) && listener(answerOf(event), event));
 
@@ -100,6 +107,7 @@
     waiting = ctx.request.action;
     keep(waiting, fields);
     press(waiting, fields);
+    veil();
     tell();
     tries = 0;
     sendLater();
@@ -185,7 +193,9 @@
         const answer = await send(action, fields);
         if (answer.status >= 200 && answer.status < 300) goOn(action, answer);
         else isRefused = true;
+        if (action === waiting) waiting = "";
       }
+      veil();
     } catch (error) {
       sendLater();
       return;
@@ -198,7 +208,8 @@
   function goOn(action, answer) {
     const form = formOf(action), shown = answer.headers.get("HX-Push-Url");
     const elsewhere = answer.headers.get("HX-Redirect") || (window.htmx ? "" : shown);
-    if (action === waiting) waiting = "";
+    const onward = document.querySelector("[data-onward]");
+    if (!form && onward) location.assign(onward.dataset.onward);
     if (!form) return;
     if (elsewhere) location.assign(elsewhere);
     else htmx.swap({
@@ -223,6 +234,7 @@
     if (formOf(action)) waiting = action;
     press(action, fields);
   });
+  veil();
   tell();
   sendNow();
 })();

@@ -80,8 +80,8 @@ class Taker:
         self.a.clock.advance(seconds=seconds)
         self.send(None)
 
-    def pause(self) -> None:
-        pause_session(self.a.session, self.sitting, at=self.a.clock())
+    def pause(self, *, stamp: int | None = None) -> None:
+        pause_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp)
 
     def go_on(self) -> None:
         continue_session(self.a.session, self.sitting, at=self.a.clock())
@@ -113,13 +113,15 @@ def take(
     return Taker(a, sitting_id)
 
 
-def calibrate(a: Factory, family: TaskFamily = SERIES, *, sharpness: float = 2.0) -> FamilyCalibration:
+def calibrate(
+    a: Factory, family: TaskFamily = SERIES, *, sharpness: float = 2.0, stage: int = 2
+) -> FamilyCalibration:
     """A frozen calibration of a hundred models, as difficult as assumed."""
     names = family.names[:: max(1, len(family.names) // 100)]
     parameters = {
         name: {"a": sharpness, "b": family.models[name].difficulty, "acceptance": 1.0} for name in names
     }
-    row = draft_calibration(a.session, family, 2, parameters, rule={"name": "a test"}, at=a.clock())
+    row = draft_calibration(a.session, family, stage, parameters, rule={"name": "a test"}, at=a.clock())
     freeze_calibration(row, at=a.clock())
     a.session.flush()
     return row

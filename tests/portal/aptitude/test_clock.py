@@ -6,67 +6,88 @@ from datetime import timedelta
 
 import pytest
 
-from portal.aptitude.clock import FLAT_CREDIT_MS, allowed_ms, credit_ms, left_ms, microseconds, stretch_ms
+from portal.aptitude.clock import (
+    FLAT_CREDIT_MS,
+    allowed_ms,
+    forgive,
+    left_ms,
+    microseconds,
+    stretch_ms,
+    unseen_ms,
+    way_ms,
+    written_at,
+)
 from portal.aptitude.families import FAMILIES
-from portal.aptitude.models import MOST_CREDITED_MS, ExtraTime
+from portal.aptitude.models import MOST_CREDITED_MS, MOST_OUTAGE_MS, ExtraTime
 from tests.clock import HeldClock
 
 pytestmark = pytest.mark.pure
 SHOWN = HeldClock()()
 
 
+NOW = SHOWN + timedelta(seconds=20)
+
+
 def after(**by: float) -> int:
     return microseconds(SHOWN + timedelta(**by))
 
 
-def credit(
-    *,
-    stamp: int = after(),
-    at: float = 20,
-    seen_ms: int | None,
-    credited: int = 0,
-    stretch: int = 20_000,
-) -> int:
-    """The credit of an answer that arrives `at` seconds after its task was first shown."""
-    return credit_ms(
-        stamp=stamp,
-        shown_at=SHOWN,
-        at=SHOWN + timedelta(seconds=at),
-        seen_ms=seen_ms,
-        credited=credited,
-        stretch=stretch,
-    )
+def way(*, stamp: int = after(), seen_ms: int | None) -> int:
+    """The way of an answer that arrives twenty seconds after its task was first shown."""
+    return way_ms(written_at(stamp, shown_at=SHOWN, at=NOW), at=NOW, seen_ms=seen_ms)
 
 
 def test_what_was_not_spent_on_the_screen_was_spent_on_the_way() -> None:
-    assert credit(seen_ms=18_500) == 1500
-    assert credit(seen_ms=20_000) == 0
+    assert way(seen_ms=18_500) == 1500
+    assert way(seen_ms=20_000) == 0
 
 
 def test_a_page_that_says_it_was_seen_longer_than_it_existed_gains_nothing() -> None:
-    assert credit(seen_ms=10**12) == 0
+    assert way(seen_ms=10**12) == 0
 
 
-def test_no_task_is_credited_with_more_than_five_seconds() -> None:
-    assert credit(seen_ms=0) == MOST_CREDITED_MS
-    assert credit(seen_ms=0, credited=4000) == 1000
-    assert credit(seen_ms=0, credited=MOST_CREDITED_MS) == 0
+def test_a_try_that_is_stamped_a_little_later_was_under_way_as_long() -> None:
+    assert way(stamp=after() + 3, seen_ms=18_500) == 1500
 
 
 def test_without_a_script_a_flat_second_is_credited() -> None:
-    assert credit(seen_ms=None) == FLAT_CREDIT_MS == 1000
-    assert credit(seen_ms=None, stretch=300) == 300
+    assert way(seen_ms=None) == FLAT_CREDIT_MS == 1000
 
 
 def test_a_refreshed_page_is_measured_from_its_own_writing() -> None:
     """Otherwise each refresh would turn time on the earlier page into time on the way."""
-    assert credit(stamp=after(seconds=15), seen_ms=4500) == 500
+    assert way(stamp=after(seconds=15), seen_ms=4500) == 500
 
 
 @pytest.mark.parametrize("stamp", [0, after(hours=-1), after(hours=1), 2**62])
 def test_a_stamp_that_cannot_be_true_is_cut_to_what_can(stamp: int) -> None:
-    assert 0 <= credit(stamp=stamp, seen_ms=0) <= MOST_CREDITED_MS
-    assert credit(stamp=after(hours=1), seen_ms=0) == 0
+    assert 0 <= way(stamp=stamp, seen_ms=0) <= 20_000
+    assert way(stamp=after(hours=1), seen_ms=0) == 0
+
+
+def test_a_slow_way_is_credited_quietly_up_to_five_seconds_a_task() -> None:
+    assert forgive(5000, credited=0, outage=0) == (5000, 0)
+    assert forgive(1000, credited=4000, outage=0) == (1000, 0)
+
+
+def test_a_longer_way_is_a_lost_network_from_its_beginning() -> None:
+    assert forgive(5001, credited=0, outage=0) == (0, 5001)
+    assert forgive(1001, credited=4000, outage=0) == (0, 1001)
+
+
+def test_of_a_lost_network_a_session_is_forgiven_five_minutes() -> None:
+    assert MOST_OUTAGE_MS == 300_000
+    assert forgive(10**9, credited=0, outage=0) == (MOST_CREDITED_MS, MOST_OUTAGE_MS)
+    assert forgive(60_000, credited=0, outage=260_000) == (MOST_CREDITED_MS, 40_000)
+    assert forgive(60_000, credited=MOST_CREDITED_MS, outage=MOST_OUTAGE_MS) == (0, 0)
+
+
+def test_a_task_is_unseen_until_its_page_came_or_the_last_answer_was_sent_once_more() -> None:
+    again = SHOWN + timedelta(seconds=8)
+    assert unseen_ms(SHOWN, again, after(seconds=8)) == unseen_ms(SHOWN, again, after(seconds=15)) == 8000
+    assert unseen_ms(SHOWN, again, after(seconds=5)) == 5000
+    assert unseen_ms(SHOWN, None, after(seconds=5)) == unseen_ms(None, again, after(seconds=5)) == 0
+    assert unseen_ms(again, SHOWN, after(seconds=15)) == 0
 
 
 def test_a_standing_clock_counts_nothing_and_none_runs_backwards() -> None:
