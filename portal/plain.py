@@ -18,7 +18,17 @@ from portal.locale import LOCALES, tag_of
 
 Tree = Mapping[str, Any]
 #: Branches with one wording for everybody: what is answered, how it is joined, and what advisers read.
-ONE_WORDING = ("title", "frame", "choices", "items", "options", "common", "report.brief", "report.phrases")
+ONE_WORDING = (
+    "title",
+    "frame",
+    "choices",
+    "items",
+    "options",
+    "common",
+    "brief",
+    "report.brief",
+    "report.phrases",
+)
 #: So are names, and what a scale measures, which is told to advisers.
 ONE_WORDING_ENDS = (".name", ".title", ".means", ".means_not")
 #: Behind the end of a sentence and its closing mark another line begins.

@@ -16,7 +16,7 @@ from portal.aptitude.models import FamilyCalibration
 from portal.aptitude.rows import ItemRow, read_items, read_pauses, read_task_sitting
 
 #: Columns that go along as they are.
-SESSION_FIELDS = ("seed", "stage", "has_pilots", "has_reader", "time_limit_ms", "used_ms")
+SESSION_FIELDS = ("seed", "stage", "has_pilots", "has_reader", "time_limit_ms", "used_ms", "outage_ms")
 TASK_FIELDS = (
     "model",
     "item_seed",
@@ -39,7 +39,11 @@ def write_session(session: Session, sitting_id: int) -> dict[str, Any]:
         "calibration": sitting.calibration_version,
         "tasks": [_task(item) for item in read_items(session, sitting_id)],
         "pauses": [
-            [write_moment(pause.began_at), write_moment(pause.ended_at or pause.began_at)]
+            [
+                write_moment(pause.began_at),
+                write_moment(pause.ended_at or pause.began_at),
+                pause.is_outage,
+            ]
             for pause in read_pauses(session, sitting_id)
         ],
     }

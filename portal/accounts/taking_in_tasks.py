@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,14 @@ from portal.aptitude.calibrations import (
     version_of,
 )
 from portal.aptitude.families import MOST_DIGITS, TaskFamily, find_family
-from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ClockPause, ExtraTime, ServedItem
+from portal.aptitude.models import (
+    MOST_CREDITED_MS,
+    MOST_OUTAGE_MS,
+    AptitudeSitting,
+    ClockPause,
+    ExtraTime,
+    ServedItem,
+)
 from portal.aptitude.reporting import create_task_report, item_differences
 from portal.aptitude.rows import INSTRUMENT, ItemRow, PauseRow, TaskSitting, read_task_sitting
 from portal.aptitude.scoring import METHOD_VERSION, SessionRows, recompute
@@ -35,8 +43,8 @@ from portal.sittings.models import Sitting, SittingStatus
 MOST_TASKS, MOST_PAUSES = 100, 500
 #: Columns hold no more; a day and a half in milliseconds is longer than any session.
 MOST_MS, MOST_SEED, MOST_STAMP = 2**27, 2**63 - 1, 2**53
-#: What may be said of a model, and how large it may be.
-PARAMETERS, LARGEST_PARAMETER = frozenset({"a", "b", "c", "acceptance", "seconds"}), 1e6
+#: What a calibration says of a model has names like these, of which only some are read; and how large it may be.
+PARAMETER, MOST_PARAMETERS, LARGEST_PARAMETER = re.compile(r"[a-z_]{1,20}"), 20, 1e6
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,8 @@ def check_tasks(one: Mapping[str, Any], calibrations: Any, facts: LineFacts) -> 
         _sitting(taken, family, facts),
         tuple(_item(place, row, family) for place, row in enumerate(_few(taken["tasks"], MOST_TASKS))),
         tuple(
-            PauseRow(number, *map(datetime.fromisoformat, (began, ended)))
-            for number, (began, ended) in enumerate(_few(taken["pauses"], MOST_PAUSES), start=1)
+            PauseRow(number, *map(datetime.fromisoformat, (began, ended)), is_outage=_flag(is_outage))
+            for number, (began, ended, is_outage) in enumerate(_few(taken["pauses"], MOST_PAUSES), start=1)
         ),
         _calibration(taken, parameters),
     )
@@ -112,7 +120,8 @@ def _parameters(
     is_sound = (
         found["stage"] == stage
         and len(entries) >= FEWEST_MODELS
-        and all({"b"} <= set(entry) <= PARAMETERS for entry in entries.values())
+        and all("b" in entry and len(entry) <= MOST_PARAMETERS for entry in entries.values())
+        and all(PARAMETER.fullmatch(name) for entry in entries.values() for name in entry)
         and all(type(one) in (int, float) and abs(one) <= LARGEST_PARAMETER for one in numbers)
         and version == version_of(family, stage, entries)
     )
@@ -149,6 +158,8 @@ def _sitting(taken: Mapping[str, Any], family: TaskFamily, facts: LineFacts) -> 
         time_limit_ms=None if limit is None else _whole(limit, 1, MOST_MS),
         used_ms=_whole(taken["used_ms"], 0, MOST_MS),
         running_since=None,
+        outage_ms=_whole(taken["outage_ms"], 0, MOST_OUTAGE_MS),
+        unseen_until=None,
         calibration_version=taken["calibration"],
     )
 

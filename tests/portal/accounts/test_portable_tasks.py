@@ -18,7 +18,7 @@ from portal.accounts.portable_views import MOST_BYTES
 from portal.accounts.service import give_consent
 from portal.accounts.signing import sign
 from portal.accounts.taking_in import UnreadableRecord, check_record, read_file, take_in
-from portal.aptitude.calibrations import _KNOWN, BROUGHT_IN, find_current_calibration
+from portal.aptitude.calibrations import _KNOWN, BROUGHT_IN, find_current_calibration, version_of
 from portal.aptitude.models import ExtraTime, FamilyCalibration
 from portal.aptitude.rows import INSTRUMENT, read_items, read_pauses, read_task_sitting
 from portal.aptitude.service import Wishes
@@ -42,12 +42,15 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def eventful(a: Factory, client: Client) -> Report:
-    """More time, a reader, tasks on trial, a pause, skips, and a task on the screen when it was handed in."""
+    """More time, a reader, tasks on trial, a lost network, a pause, and a task on the screen when it was handed in."""
     wishes = Wishes(extra_time=ExtraTime.half, has_reader=True, takes_pilots=True)
     taker = take(a, SERIES, wishes, client=client, seed=11)
     for number in range(12):
         taker.solve(seconds=7.25 + number, rightly=number % 3 > 0)
     taker.skip(seconds=2)
+    taker.open_page()
+    a.clock.advance(seconds=100)
+    taker.send(taker.newest.expected, seen_ms=9_500)
     taker.open_page()
     a.clock.advance(seconds=3.141592)
     taker.pause()
@@ -105,6 +108,11 @@ def test_a_calibrated_session_brings_its_parameters_which_no_session_here_uses(
 ) -> None:
     here, there = a.client()[0], a.client()[0]
     calibration = calibrate(a)
+    # As `flask calibrate` writes them: with the errors of the parameters, and what else was seen.
+    said = {"a_error": 0.2, "b_error": 0.1, "ab_covariance": 0.01, "rmsd": 0.02, "n": 500.0, "seconds": 30.5}
+    entries = {name: {**entry, **said} for name, entry in calibration.parameters.items()}
+    calibration.parameters, calibration.version = entries, version_of(SERIES, 2, entries)
+    session.flush()
     report = a_task_report(a, here, SERIES, n_done=14, n_skipped=1)
     wanted, record = numbers_of(session, report), record_of(session, here, clock)
     assert (report.method, report.shape) == ("eap", "clear")
@@ -177,6 +185,10 @@ FORGERIES: dict[str, tuple[str, Change]] = {
     "the usual time": ("other_numbers", _session(extra_time="none")),
     "no reader": ("other_numbers", _session(has_reader=False)),
     "no pause": ("other_numbers", lambda one: one["session"]["pauses"].clear()),
+    "a lost network that was a pause": (
+        "other_numbers",
+        lambda one: one["session"]["pauses"][0].__setitem__(2, False),
+    ),
     "a task on trial that counts": ("other_numbers", _count_trials),
     "a task less": ("other_numbers", lambda one: one["session"]["tasks"].pop(-2)),
     "another generator": ("unknown_instrument", lambda one: one.update(instrument_version="9")),
@@ -237,9 +249,10 @@ OTHER_PARAMETERS: dict[str, tuple[str, Change]] = {
         "other_numbers",
         lambda one: next(iter(one["parameters"].values())).update(b="hard"),
     ),
-    "a parameter that nobody knows": (
+    "a parameter more": ("other_numbers", lambda one: next(iter(one["parameters"].values())).update(d=1.0)),
+    "a parameter that is a sentence": (
         "other_numbers",
-        lambda one: next(iter(one["parameters"].values())).update(d=1.0),
+        lambda one: next(iter(one["parameters"].values())).update({"my name is": 1.0}),
     ),
     "no parameters": ("no_record", lambda one: one.clear()),
 }
