@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import replace
+from typing import TypeVar, cast
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import force_locale
 from werkzeug.wrappers import Response as Redirect
 
 from portal.aptitude.paper import lay_out_tasks
@@ -16,11 +18,14 @@ from portal.database import session
 from portal.display import reads_plainly
 from portal.library import Kind, Publication, library
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
+from portal.manual.today import read_today
+from portal.manual.today_words import limits_of_today
 from portal.page import Page, page
 from portal.permissions import Permission, needs
 from portal.print.document import ReportDocument
 from portal.print.pdf import Locale, render_report
 from portal.reports.arithmetic import Arithmetic, show_arithmetic
+from portal.reports.listening import who_listens
 from portal.reports.models import Report
 from portal.reports.paper import filename, lay_out
 from portal.reports.paper_scales import lay_out_scales
@@ -28,12 +33,13 @@ from portal.reports.profile import Profile
 from portal.reports.quality_view import read_mirror
 from portal.reports.reading import ReportView, read_profile, read_report
 from portal.reports.rows import read_own_guess, read_rows
-from portal.reports.scales import read_scales
+from portal.reports.scales import ScalesView, read_scales
 from portal.reports.service import list_answers
 from portal.reports.wording import moment_in_words
 from portal.sharing.service import find_next_session
 
 bp = Blueprint("reports", __name__)
+View = TypeVar("View", ReportView, ScalesView)
 
 
 def _publication(report: Report) -> Publication:
@@ -51,13 +57,26 @@ def _profile(report: Report) -> Profile:
 
 
 def _view(profile: Profile, locale: str) -> ReportView:
-    return read_report(
+    view = read_report(
         profile,
         guess=read_own_guess(session, profile.report),
         publication=_told(profile.report),
         catalogue=catalogue(),
         locale=locale,
     )
+    return _with_norms_of_today(view, profile.report, locale)
+
+
+def _scales_view(report: Report, locale: str) -> ScalesView:
+    view = read_scales(_profile(report), publication=_told(report), locale=locale)
+    return _with_norms_of_today(view, report, locale)
+
+
+def _with_norms_of_today(view: View, report: Report, locale: str) -> View:
+    """A report never changes; whether there is anything to compare with does, so that sentence has a day of its own."""
+    today = read_today(session, report.instrument, report.instrument_version)
+    with force_locale(locale):
+        return replace(view, limits=limits_of_today(view.limits, today))
 
 
 def _working(profile: Profile, locale: str) -> Arithmetic:
@@ -87,10 +106,11 @@ def show(report: Report) -> Page | Redirect:
 
 
 def _show_scales(report: Report, publication: Publication) -> Page:
-    view = read_scales(_profile(report), publication=_told(report), locale=current_locale())
+    view = _scales_view(report, current_locale())
     return page(
         "reports/scales.html",
         view=view,
+        listening=who_listens(library().articles["help-lines"][current_locale()]) if view.strain else None,
         instrument=report.instrument,
         made_at=moment_in_words(view.created_at),
         mirror=read_mirror(session, report, publication),
@@ -131,9 +151,11 @@ def _document(report: Report, locale: Locale) -> ReportDocument:
     publication, profile = _publication(report), _profile(report)
     working = _working(profile, locale)
     if publication.kind is not Kind.interests:
-        view = read_scales(profile, publication=_told(report), locale=locale)
         return lay_out_scales(
-            view, working, help_page=library().articles["help-lines"][locale], locale=locale
+            _scales_view(report, locale),
+            working,
+            help_page=library().articles["help-lines"][locale],
+            locale=locale,
         )
     title = publication.words[locale].title
     return lay_out(_view(profile, locale), working, instrument=title, locale=locale)

@@ -28,23 +28,12 @@ from portal.manual.service import is_to_be_asked, keep_reply
 from portal.manual.texts import manual_words
 from portal.page import Page, page, wants_fragment
 from portal.permissions import Permission, needs
-from portal.reports.profile import Profile
-from portal.reports.quality_reading import read_sitting
-from portal.reports.quality_view import Mirror
-from portal.reports.quality_words import write_note
-from portal.reports.rows import rows_of
-from portal.reports.scales import read_scales
-from portal.reports.service import (
-    ReportMissing,
-    create_report,
-    find_last_report,
-    list_answers,
-    make_report,
-)
-from portal.reports.wording import moment_in_words
+from portal.reports.service import create_report, find_last_report
 from portal.sittings import passport_views, repeat_views, service
 from portal.sittings.blueprint import bp
 from portal.sittings.models import Sitting
+from portal.sittings.once import show_gone, show_lapsed, show_once
+from portal.sittings.unfinished import has_lapsed
 
 __all__ = ["bp", "passport_views", "repeat_views"]
 
@@ -56,10 +45,13 @@ def _publication(instrument: str) -> Publication:
     return library().find_publication(instrument) or abort(404)
 
 
+def _told(publication: Publication) -> Publication:
+    return publication.in_plain_words if reads_plainly() else publication
+
+
 def _words(publication: Publication) -> InstrumentWords:
     """What is said around the statements, in the wording that the reader chose; the statements have but one."""
-    told = publication.in_plain_words if reads_plainly() else publication
-    return told.words[current_locale()]
+    return _told(publication).words[current_locale()]
 
 
 @bp.get("/assessments")
@@ -75,13 +67,20 @@ def list_instruments() -> Page:
 def start(instrument: str) -> Page:
     publication = _publication(instrument)
     viewer = current_viewer()
-    unfinished = viewer.client_id and service.find_open_sitting(session, viewer.client_id, instrument)
+    unfinished = (
+        service.find_open_sitting(session, viewer.client_id, instrument) if viewer.client_id else None
+    )
+    if unfinished and _has_lapsed(
+        unfinished, publication, service.read_progress(session, unfinished, publication)
+    ):
+        unfinished = None
     return page(
         "sittings/start.html",
         publication=publication,
         words=_words(publication),
         unfinished=unfinished,
         minutes={form: minutes_for(len(order)) for form, order in service.order_by_form(publication).items()},
+        unfinished_hours=current_settings().unfinished_hours,
         research_note=manual_words(current_locale())["consent"]["start"],
     )
 
@@ -89,7 +88,12 @@ def start(instrument: str) -> Page:
 @bp.get("/assessments/<instrument>/with-guardian")
 def with_guardian(instrument: str) -> Page:
     publication = _publication(instrument)
-    return page("sittings/with_guardian.html", words=_words(publication), instrument=instrument)
+    return page(
+        "sittings/with_guardian.html",
+        words=_words(publication),
+        instrument=instrument,
+        is_kept_on_request=publication.is_kept_on_request_only,
+    )
 
 
 @bp.post("/assessments/<instrument>/begin")
@@ -103,6 +107,7 @@ def begin(instrument: str) -> Response | Page:
             status=422,
             words=words,
             instrument=instrument,
+            is_kept_on_request=publication.is_kept_on_request_only,
             agreement_missing=True,
         )
     sitting = _begin(publication, by_guardian=by_guardian)
@@ -131,21 +136,23 @@ def _begin(publication: Publication, *, by_guardian: bool) -> Sitting:
 def resume(sitting: Sitting) -> Response | Page:
     if sitting.instrument == APTITUDE:
         return redirect(url_for("aptitude.resume", aptitude_id=sitting.id))
+    publication = _publication(sitting.instrument)
     if not sitting.is_open:
         report = find_last_report(session, sitting.id)
-        return (
-            _forgotten(sitting) if report is None else redirect(url_for("reports.show", report_id=report.id))
-        )
-    progress = service.read_progress(session, sitting, _publication(sitting.instrument))
+        if report is None:
+            return show_gone(sitting, _told(publication))
+        return redirect(url_for("reports.show", report_id=report.id))
+    progress = service.read_progress(session, sitting, publication)
+    if _has_lapsed(sitting, publication, progress):
+        return show_lapsed(sitting, _told(publication))
     return redirect(_next_url(sitting, progress, after=None))
 
 
-def _forgotten(sitting: Sitting) -> Page:
-    """For whoever comes back to a result that was not kept. Raises ReportMissing where results are always kept."""
-    publication = _publication(sitting.instrument)
-    if not publication.is_kept_on_request_only:
-        raise ReportMissing(sitting.id)
-    return page("sittings/forgotten.html", words=_words(publication), instrument=sitting.instrument)
+def _has_lapsed(sitting: Sitting, publication: Publication, progress: service.Progress) -> bool:
+    hours = current_settings().unfinished_hours
+    return publication.is_kept_on_request_only and has_lapsed(
+        sitting, n_seen=progress.n_seen, hours=hours, at=now()
+    )
 
 
 def _next_url(sitting: service.AnySitting, progress: service.Progress, *, after: str | None) -> str:
@@ -317,30 +324,6 @@ def review(sitting: Sitting) -> Response | Page:
     )
 
 
-def _show_once(sitting: Sitting, publication: Publication) -> Page:
-    """The report in the answer to this very request; neither it nor the answers are kept."""
-    values = list_answers(session, sitting.id)
-    report = make_report(sitting, values, publication, catalogue(), at=now())
-    rows = rows_of(report.scores, report.figures, report.matches)
-    view = read_scales(
-        Profile(report, rows, publication.instrument),
-        publication=publication.in_plain_words if reads_plainly() else publication,
-        locale=current_locale(),
-    )
-    note = write_note(read_sitting(session, sitting, publication))
-    session.expunge_all()
-    service.forget_answers(session, sitting)
-    return page(
-        "reports/scales.html",
-        view=view,
-        instrument=sitting.instrument,
-        kept_note=_words(publication).report["keep"]["shown_once"],
-        made_at=moment_in_words(view.created_at),
-        mirror=Mirror(note, None),
-        next_session_id=None,
-    )
-
-
 @bp.get("/sittings/<int:sitting_id>/finish")
 @needs(Permission.SITTING_READ)
 def finish(sitting: Sitting) -> Response | Page:
@@ -390,7 +373,7 @@ def submit(sitting: Sitting) -> Response | Page:
     session.flush()
     is_first = service.close_sitting(session, sitting, at=at)
     if is_first and publication.is_kept_on_request_only and request.form.get("keep") != "yes":
-        return _show_once(sitting, publication)
+        return show_once(sitting, publication, _told(publication))
     if is_first:
         create_report(session, sitting, publication, catalogue(), at=at)
         reply = read_reply(request.form)
