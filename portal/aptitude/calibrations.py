@@ -1,8 +1,8 @@
 """What calibration found, ready for adaptive sessions. A frozen calibration never changes, so it is read once.
 
 `parameters` of a row name item models; each has `b`, perhaps `a` (1 where all are equally sharp) and `c` (the share of
-lucky guesses), `acceptance` (the probability that a session may see it, so that none is seen too often) and `seconds`
-(how long it takes on average).
+lucky guesses), `a_error`, `b_error` and `ab_covariance` (how exactly these are known), `acceptance` (the probability
+that a session may see it, so that none is seen too often) and `seconds` (how long it takes on average).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from assessments.adaptive import sympson_hetter
 from assessments.irt import ItemBank
-from assessments.randomness import normals
+from assessments.randomness import Floats, normals
 from portal.aptitude.families import TaskFamily, get_family
 from portal.aptitude.models import FamilyCalibration
 
@@ -62,6 +62,13 @@ class Calibration:
     acceptance: tuple[float, ...] | None
     #: How long a model takes on average, where that is known.
     seconds: Mapping[str, float]
+    #: Of slope and difficulty of each model, k x 2 x 2: how exactly they are known.
+    covariance: Floats
+
+    @property
+    def is_one_slope(self) -> bool:
+        """Whether all slopes are one number that was estimated once."""
+        return self.stage == 1
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -119,8 +126,22 @@ def calibration_of(parameters: Mapping[str, Mapping[str, Any]], *, version: str,
         names=tuple(entries),
         bank=bank_of(entries),
         acceptance=accepted if len(accepted) == len(entries) else None,
+        covariance=_covariance(entries),
         seconds={name: float(entry["seconds"]) for name, entry in entries.items() if "seconds" in entry},
     )
+
+
+def _covariance(entries: Mapping[str, Mapping[str, Any]]) -> Floats:
+    """Zero where a calibration does not say how exactly a model is known."""
+    rows = (
+        [
+            entry.get("a_error", 0.0) ** 2,
+            *2 * [entry.get("ab_covariance", 0.0)],
+            entry.get("b_error", 0.0) ** 2,
+        ]
+        for entry in entries.values()
+    )
+    return np.array(list(rows), dtype=np.float64).reshape(-1, 2, 2)
 
 
 def bank_of(entries: Mapping[str, Mapping[str, Any]]) -> ItemBank:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assessments.adaptive import State, answer, is_finished, next_item, start
+from assessments.adaptive import State, answer, is_finished, next_item, start, widened_error
 from portal.aptitude.calibrations import MAX_ERROR, MAX_ITEMS, MIN_ITEMS, SELECTION, Calibration
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.plan import N_PILOTS, fixed_models, pilot_models, pilot_places
@@ -48,7 +48,10 @@ def choose_next(
     """
     scored = [item for item in items if not item.is_pilot]
     state = None if calibration is None else replay_session(sitting, scored, calibration)
-    is_complete = len(scored) >= sitting.family.k_items if state is None else is_finished(state)
+    if state is None or calibration is None:
+        is_complete = len(scored) >= sitting.family.k_items
+    else:
+        is_complete = is_finished(state) or is_exact(state, theta_error(state, calibration))
     if is_complete:
         return None
     if sitting.has_pilots and len(items) in pilot_places(sitting.seed):
@@ -60,6 +63,16 @@ def choose_next(
     return Chosen(calibration.names[next_item(state)], is_pilot=False)
 
 
+def theta_error(state: State, calibration: Calibration) -> float:
+    """The standard error of ability, with what the models' own errors add (Yang, Hansen & Cai 2012)."""
+    return widened_error(state, calibration.covariance, is_one_slope=calibration.is_one_slope)
+
+
+def is_exact(state: State, error: float) -> bool:
+    """Whether a session may end because its estimate is exact enough."""
+    return state.n_items >= MIN_ITEMS and error <= MAX_ERROR
+
+
 def replay_session(sitting: TaskSitting, scored: Sequence[ItemRow], calibration: Calibration) -> State:
     """The adaptive session after the answers to the tasks that count; what was skipped was not solved."""
     state = start(
@@ -68,7 +81,6 @@ def replay_session(sitting: TaskSitting, scored: Sequence[ItemRow], calibration:
         selection=SELECTION,
         min_items=MIN_ITEMS,
         max_items=MAX_ITEMS,
-        max_error=MAX_ERROR,
         acceptance=calibration.acceptance,
         exposures=_closed(sitting, calibration),
     )

@@ -118,6 +118,17 @@ FAMILIES: Mapping[str, TaskFamily] = {
 }
 
 
+#: Families as earlier generators drew them, by slug and version. A report that was made with one is replayed with it,
+#: and a session under way goes on with it, so that a version that people have met stays here for ever.
+EARLIER: dict[tuple[str, int], TaskFamily] = {}
+
+
+def family_at(slug: str, version: int) -> TaskFamily | None:
+    """The family as this version of its generator draws it; None where there is no such version here."""
+    current = FAMILIES.get(slug)
+    return current if current and current.version == version else EARLIER.get((slug, version))
+
+
 def find_family(slug: str) -> TaskFamily | None:
     """The family of a slug, or None."""
     return FAMILIES.get(slug)

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.aptitude.families import TaskFamily, get_family
+from portal.aptitude.families import TaskFamily, family_at, get_family
 from portal.aptitude.models import AptitudeSitting, ClockPause, ExtraTime, FamilyCalibration, ServedItem
 from portal.sittings.models import Sitting, SittingStatus
 
@@ -52,7 +52,8 @@ class TaskSitting(NamedTuple):
 
     @property
     def family(self) -> TaskFamily:
-        return get_family(self.form)
+        """As it was drawn then; as it is drawn now where nobody knows how that was."""
+        return family_at(self.form, self.generator_version) or get_family(self.form)
 
     @property
     def is_outdated(self) -> bool:

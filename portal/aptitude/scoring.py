@@ -5,8 +5,8 @@ Tasks on trial never enter. A skipped task was not solved; one that was not reac
 - "proportion-solved": the share of tasks solved among those reached. Its error is that of a share with two successes
   and two failures added (Agresti & Coull 1998), so that it does not vanish at 0 and 100 %; the interval is Wilson's
   (1927). As the tasks differ in difficulty, both are a little too wide.
-- "eap": ability with its posterior standard deviation under the parameters that the session began with, and in plain
-  numbers the share of all calibrated tasks that somebody of this ability solves.
+- "eap": ability with its posterior standard deviation under the parameters that the session began with, widened by what
+  their own errors add, and in plain numbers the share of all calibrated tasks that somebody of this ability solves.
 - "speed-and-accuracy": pairs a minute, with the error of a ratio whose times scatter from page to page, and the share
   of pairs judged rightly.
 """
@@ -23,7 +23,7 @@ from assessments.adaptive import is_finished
 from assessments.irt import probability
 from assessments.quality import response_time_effort, solution_behaviour
 from portal.aptitude.calibrations import MIN_ITEMS, Calibration
-from portal.aptitude.choosing import replay_session, session_length
+from portal.aptitude.choosing import is_exact, replay_session, session_length, theta_error
 from portal.aptitude.families import TaskFamily
 from portal.aptitude.rows import ItemRow, PauseRow, TaskSitting
 from portal.aptitude.standing import is_late
@@ -43,7 +43,9 @@ LEVELS = (1, 2, 3)
 FASTEST, FARTHEST_THETA = 120.0, 6.0
 #: At stage 0, above it, and of checking.
 METHODS = PROPORTION, ABILITY, SPEED = ("proportion-solved", "eap", "speed-and-accuracy")
-METHOD_VERSION = 1
+#: 1: the error of ability took the models' parameters as known exactly. 2: with what their own errors add.
+METHOD_VERSION = 2
+METHOD_VERSIONS = (1, 2)
 
 
 class SessionRows(NamedTuple):
@@ -82,15 +84,15 @@ class Computed:
         return "unfinished" if any(one.value is None for one in self.scores) else "clear"
 
 
-def recompute(rows: SessionRows) -> Computed:
-    """The numbers of a session. The same rows give the same numbers, always."""
+def recompute(rows: SessionRows, version: int = METHOD_VERSION) -> Computed:
+    """The numbers of a session by this version of the methods. The same rows give the same numbers, always."""
     scored = [item for item in rows.items if item.is_answered and not item.is_pilot]
     if rows.sitting.family.is_speeded:
         method, found = SPEED, _speed(rows, scored)
     elif rows.calibration is None:
         method, found = PROPORTION, _proportion(rows, scored)
     else:
-        method, found = ABILITY, _ability(rows, scored, rows.calibration)
+        method, found = ABILITY, _ability(rows, scored, rows.calibration, version)
     return Computed(
         method,
         tuple(one for one in found if isinstance(one, Scored)),
@@ -126,10 +128,11 @@ def _proportion(rows: SessionRows, scored: Sequence[ItemRow]) -> Found:
     ]
 
 
-def _ability(rows: SessionRows, scored: Sequence[ItemRow], calibration: Calibration) -> Found:
+def _ability(rows: SessionRows, scored: Sequence[ItemRow], calibration: Calibration, version: int) -> Found:
     state = replay_session(rows.sitting, scored, calibration)
     is_enough = len(scored) >= FEWEST_ITEMS
-    reach = Z95 * state.error
+    error = state.error if version == 1 else theta_error(state, calibration)
+    reach = Z95 * error
     shares = [
         100 * float(probability(theta, calibration.bank).mean())
         for theta in (state.theta, state.theta - reach, state.theta + reach)
@@ -139,11 +142,11 @@ def _ability(rows: SessionRows, scored: Sequence[ItemRow], calibration: Calibrat
         Scored(
             scale=rows.sitting.form,
             value=state.theta if is_enough else None,
-            error=state.error if is_enough else None,
+            error=error if is_enough else None,
             maximum=FARTHEST_THETA,
             n_answered=_n_given(scored),
             k_items=len(scored),
-            status=_status(is_enough=is_enough, is_whole=is_finished(state)),
+            status=_status(is_enough=is_enough, is_whole=is_finished(state) or is_exact(state, error)),
         ),
         ("share", share),
         ("low", low),

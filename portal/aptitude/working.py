@@ -223,8 +223,18 @@ def _ability_steps(score: ScoreRow, stored: ReportRows, rows: SessionRows) -> It
     yield _(
         "Ability: the sum of θ × weight = %(value)s. Standard error: √(sum of θ² × weight − %(value)s²) = %(error)s.",
         value=value,
-        error=error,
+        error=f"{state.error:.3f}",
     )
+    # Nothing is added where a calibration does not say how exactly its models are known, nor was by the first method.
+    if (added := score.error**2 - state.error**2) > 1e-9:
+        yield _(
+            "How exactly the tasks themselves are known counts, too: √(%(own)s² + %(added)s) = %(error)s. What is added"
+            " is the variance of a, b and their covariance times how far each moves the ability, summed (Yang, Hansen &"
+            " Cai 2012).",
+            own=f"{state.error:.3f}",
+            added=f"{added:.6f}",
+            error=error,
+        )
     ends = [score.value + sign * Z95 * score.error for sign in (-1, 1)]
     yield _(
         "Share: the mean of P over all %(k)d calibrated tasks, at θ = %(value)s: %(share)s%%; at %(value)s − 1.96 ×"
