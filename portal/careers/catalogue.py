@@ -6,7 +6,7 @@ import csv
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -167,6 +167,10 @@ class Catalogue:
         ids = self.profiles[0]
         nearest = np.argsort(-self._alike[ids.index(occupation_id)], kind="stable")[:n]
         return [self.occupations[ids[row]] for row in nearest]
+
+    def titles_of(self, ids: Container[str], locale: str) -> list[str]:
+        """Titles of some occupations, in the order of the table."""
+        return [one.title(locale) for one in self.occupations.values() if one.id in ids]
 
     def search(self, words: str) -> list[Occupation]:
         """Occupations with all the words in one of their titles, in the order of the table."""

@@ -24,7 +24,7 @@ from portal.profiles.changes import read_changes, rule_sentences
 from portal.profiles.material import Material
 from portal.profiles.models import MOST_WISHES
 from portal.profiles.paper import Length, filename, lay_out
-from portal.profiles.person import read_person
+from portal.profiles.person import INTERESTS, read_person
 from portal.profiles.reading import read_person_view
 from portal.profiles.wish_words import read_wish, scale_of_numbers
 from portal.profiles.wishes import read_wishes
@@ -110,6 +110,7 @@ def list_wishes() -> Page:
         wishes=[read_wish(material, wish) for wish in wishes],
         lost=sorted(material.person.wishes - material.catalogue.occupations.keys()),
         asked=asked,
+        before_result=_before_result(material),
         found=[one for one in found if one.id not in material.person.wishes][:MOST_FOUND],
         n_found=len(found),
         is_full=len(material.person.wishes) >= MOST_WISHES,
@@ -117,6 +118,16 @@ def list_wishes() -> Page:
         scale=scale_of_numbers(material),
         attribution=_attribution(material),
     )
+
+
+def _sitting_asked_for() -> int | None:
+    return request.args.get("sitting", type=int)
+
+
+def _before_result(material: Material) -> int | None:
+    """The sitting that waits for its guess, when occupations are named beside it; nothing is compared then."""
+    waiting = {one.id for one in material.person.open_sittings if one.instrument == INTERESTS}
+    return asked if (asked := _sitting_asked_for()) in waiting else None
 
 
 @bp.post("/profile/occupations")
@@ -127,11 +138,11 @@ def name_occupation() -> Response | Page:
         service.name_occupation(session, own_client_id(), occupation.id, locale=current_locale(), at=now())
     except service.RecordGone:
         return record_gone()
-    return redirect(url_for(".list_wishes", _anchor=occupation.id), 303)
+    return redirect(url_for(".list_wishes", sitting=_sitting_asked_for(), _anchor=occupation.id), 303)
 
 
 @bp.post("/profile/occupations/<occupation_id>/remove")
 @needs(Permission.RECORD_READ)
 def forget_occupation(occupation_id: str) -> Response:
     service.forget_occupation(session, own_client_id(), occupation_id)
-    return redirect(url_for(".list_wishes"), 303)
+    return redirect(url_for(".list_wishes", sitting=_sitting_asked_for()), 303)

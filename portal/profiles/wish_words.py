@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
+from assessments.interests import HollandCode, hexagon_distance
 from assessments.interests.match import GREAT_FIT, TOP_PLACES
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.matching.why import shown as correlation
 from portal.profiles.material import Material
 from portal.profiles.person import INTERESTS
-from portal.profiles.wishes import Closeness, Draw, Wish
+from portal.profiles.wishes import PLACES, Closeness, Draw, Wish
 
 #: From this share of the simulated profiles upwards, an occupation is among the first so often.
 OFTEN = ((0.9, "always"), (0.5, "mostly"), (0.1, "sometimes"), (0.0, "seldom"))
@@ -37,6 +39,8 @@ class WishReading:
     sentences: tuple[str, ...]
     #: Likeness, place with its range, and congruence of the codes; empty without a comparison.
     numbers: tuple[str, ...]
+    #: How C comes from the two codes, one line for each order that ties allow; empty without a comparison.
+    codes_working: tuple[str, ...]
     draws: tuple[DrawReading, ...]
     #: What nothing here touches, as one sentence; empty when there is nothing, or no figures.
     unmeasured: str
@@ -55,6 +59,7 @@ def read_wish(material: Material, wish: Wish) -> WishReading:
         report_id=wish.closeness.report_id if wish.closeness else None,
         sentences=tuple(_sentences(material, wish.closeness)),
         numbers=_numbers(wish.closeness) if wish.closeness else (),
+        codes_working=tuple(_codes_working(wish.closeness)) if wish.closeness else (),
         draws=tuple(_read_draw(material, draw) for draw in wish.draws),
         unmeasured=_unmeasured(material, wish),
     )
@@ -91,6 +96,20 @@ def _numbers(closeness: Closeness) -> tuple[str, ...]:
     standing = closeness.standing
     place = f"{standing.place} ({standing.range.best}–{standing.range.worst})"
     return correlation(standing.r), f"{GREAT_FIT:.3f}", place, f"{closeness.congruence:g}"
+
+
+def _codes_working(closeness: Closeness) -> Iterator[str]:
+    """C in figures: that of each pair of strict orders, and their mean where ties allow several."""
+    codes = (HollandCode.parse(code) for code in (closeness.own_code, closeness.code))
+    pairs = list(product(*(code.orders(PLACES) for code in codes)))
+    totals = []
+    for own, theirs in pairs:
+        near = [3 - hexagon_distance(one, other) for one, other in zip(own, theirs, strict=True)]
+        totals.append(3 * near[0] + 2 * near[1] + near[2])
+        worked = f"3 × {near[0]} + 2 × {near[1]} + {near[2]} = {totals[-1]}"
+        yield f"{''.join(own)} – {''.join(theirs)}: {worked}"
+    if len(pairs) > 1:
+        yield f"C = {sum(totals)} ÷ {len(totals)} = {closeness.congruence:g}"
 
 
 def _read_draw(material: Material, draw: Draw) -> DrawReading:

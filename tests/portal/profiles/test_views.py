@@ -122,8 +122,12 @@ def test_every_number_leads_to_the_place_where_it_was_made(
     shown = browser.visit("profiles.show")
     numbers = [link for link in shown.markup.all("a") if "figure" in (link.get("class") or "").split()]
     assert len(numbers) > 12
-    for link in numbers:
+    wishes = browser.visit("profiles.list_wishes")
+    beside = [link for link in wishes.markup.all("a") if "figure" in (link.get("class") or "").split()]
+    assert len(beside) == 6, "likeness, place and C of two occupations"
+    for link in (*numbers, *beside):
         address = link.get("href") or ""
+        address = f"{wishes.path}{address}" if address.startswith("#") else address
         path, _, anchor = address.partition("#")
         page = Browser(browser.app)
         page.client = browser.client
