@@ -38,6 +38,7 @@ from portal.clock import now
 from portal.database import session
 from portal.display import reads_plainly
 from portal.locale import current_locale
+from portal.manual.today_words import facts_of_families
 from portal.page import Page, page
 from portal.reports.service import SEED_BITS
 
@@ -70,6 +71,7 @@ def show_passport() -> Page:
     return page(
         "aptitude/passport.html",
         passport=passport(current_locale()),
+        facts=list(facts_of_families(session)),
         versions=[f"{slug} {family.version}" for slug, family in FAMILIES.items()],
         methods=[f"{method} {METHOD_VERSION}" for method in METHODS],
     )
