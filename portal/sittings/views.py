@@ -28,25 +28,8 @@ from portal.manual.service import is_to_be_asked, keep_reply
 from portal.manual.texts import manual_words
 from portal.page import Page, page, wants_fragment
 from portal.permissions import Permission, needs
-<<<<<<< Updated upstream
-from portal.reports.service import create_report, find_last_report
-=======
 from portal.profiles.service import read_wishes
-from portal.reports.profile import Profile
-from portal.reports.quality_reading import read_sitting
-from portal.reports.quality_view import Mirror
-from portal.reports.quality_words import write_note
-from portal.reports.rows import rows_of
-from portal.reports.scales import read_scales
-from portal.reports.service import (
-    ReportMissing,
-    create_report,
-    find_last_report,
-    list_answers,
-    make_report,
-)
-from portal.reports.wording import moment_in_words
->>>>>>> Stashed changes
+from portal.reports.service import create_report, find_last_report
 from portal.sittings import passport_views, repeat_views, service
 from portal.sittings.blueprint import bp
 from portal.sittings.models import Sitting
