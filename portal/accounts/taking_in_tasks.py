@@ -35,7 +35,7 @@ from portal.aptitude.models import (
 )
 from portal.aptitude.reporting import create_task_report, item_differences
 from portal.aptitude.rows import INSTRUMENT, ItemRow, PauseRow, TaskSitting, read_task_sitting
-from portal.aptitude.scoring import METHOD_VERSION, SessionRows, recompute
+from portal.aptitude.scoring import METHOD_VERSIONS, SessionRows, recompute
 from portal.reports.models import Report
 from portal.sittings.models import Sitting, SittingStatus
 
@@ -55,6 +55,8 @@ class TaskLine:
     rows: SessionRows
     #: Parameters by the name of the model; None at stage 0.
     parameters: Mapping[str, Mapping[str, float]] | None
+    #: By which the report was made; it stays one of that version.
+    method_version: int
 
 
 def check_tasks(one: Mapping[str, Any], calibrations: Any, facts: LineFacts) -> TaskLine:
@@ -73,7 +75,7 @@ def check_tasks(one: Mapping[str, Any], calibrations: Any, facts: LineFacts) -> 
         _sitting(taken, family, facts),
         tuple(_item(place, row, family) for place, row in enumerate(_few(taken["tasks"], MOST_TASKS))),
         tuple(
-            PauseRow(number, *map(datetime.fromisoformat, (began, ended)), is_outage=_flag(is_outage))
+            PauseRow(number, datetime.fromisoformat(began), datetime.fromisoformat(ended), _flag(is_outage))
             for number, (began, ended, is_outage) in enumerate(_few(taken["pauses"], MOST_PAUSES), start=1)
         ),
         _calibration(taken, parameters),
@@ -81,7 +83,7 @@ def check_tasks(one: Mapping[str, Any], calibrations: Any, facts: LineFacts) -> 
     _check_rows(rows)
     if any(item_differences(rows)) or not _is_same(one["report"], rows):
         raise UnreadableRecord("other_numbers")
-    return TaskLine(facts, rows, parameters)
+    return TaskLine(facts, rows, parameters, one["report"]["method_version"])
 
 
 def _few(rows: Any, most: int) -> list[Any]:
@@ -217,9 +219,12 @@ def _check_rows(rows: SessionRows) -> None:
 
 def _is_same(stored: Mapping[str, Any], rows: SessionRows) -> bool:
     """Whether the record's numbers are those that its answers give here."""
-    computed = recompute(rows)
+    version = stored["method_version"]
+    if type(version) is not int or version not in METHOD_VERSIONS:
+        return False
+    computed = recompute(rows, version)
     scores = [{name: getattr(one, name) for name in SCORE_FIELDS} for one in computed.scores]
-    heads = (computed.method, METHOD_VERSION, rows.sitting.seed, computed.shape, "")
+    heads = (computed.method, version, rows.sitting.seed, computed.shape, "")
     return is_same_report(stored, heads, scores, computed.figures)
 
 
@@ -260,4 +265,5 @@ def store_tasks(session: Session, client_id: int, line: TaskLine) -> Report:
     for pause in line.rows.pauses:
         session.add(ClockPause(sitting_id=sitting.id, **pause._asdict()))
     session.flush()
-    return create_task_report(session, read_task_sitting(session, sitting.id), at=line.facts.created_at)
+    stored = read_task_sitting(session, sitting.id)
+    return create_task_report(session, stored, at=line.facts.created_at, version=line.method_version)

@@ -35,10 +35,12 @@ def read_session_rows(session: Session, sitting_id: int) -> SessionRows:
     )
 
 
-def create_task_report(session: Session, sitting: TaskSitting, *, at: datetime) -> Report:
+def create_task_report(
+    session: Session, sitting: TaskSitting, *, at: datetime, version: int = METHOD_VERSION
+) -> Report:
     """Score a session that was handed in and store the result as rows that are never overwritten."""
     rows = read_session_rows(session, sitting.id)
-    computed = recompute(rows)
+    computed = recompute(rows, version)
     report = Report(
         sitting_id=sitting.id,
         client_id=sitting.client_id,
@@ -46,7 +48,7 @@ def create_task_report(session: Session, sitting: TaskSitting, *, at: datetime) 
         instrument_version=str(sitting.generator_version),
         form=sitting.form,
         method=computed.method,
-        method_version=METHOD_VERSION,
+        method_version=version,
         engine_version=ENGINE_VERSION,
         norm_version=None,
         careers_version=NO_CAREERS,

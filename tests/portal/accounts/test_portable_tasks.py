@@ -103,6 +103,22 @@ def test_elsewhere_it_becomes_the_same_report(session: Session, a: Factory, cloc
     assert all_replay(session)
 
 
+def test_a_report_of_an_earlier_method_stays_one_and_of_an_unknown_one_is_refused(
+    session: Session, a: Factory, clock: HeldClock
+) -> None:
+    here, there = a.client()[0], a.client()[0]
+    report = eventful(a, here)
+    report.method_version = 1
+    clock.advance(minutes=1)
+    (brought,) = bring(session, there, record_of(session, here, clock), clock)
+    assert brought.method_version == 1
+    assert all_replay(session)
+    report.method_version = 99
+    session.flush()
+    with pytest.raises(UnreadableRecord):
+        bring(session, there, record_of(session, here, clock), clock)
+
+
 def test_a_calibrated_session_brings_its_parameters_which_no_session_here_uses(
     session: Session, a: Factory, clock: HeldClock
 ) -> None:
