@@ -110,6 +110,23 @@ def test_without_scripts_the_aids_are_applied_and_lead_back(walkers: Walkers, lo
     walker.look("settings")
 
 
+def test_plain_words_are_remembered_and_the_full_ones_are_one_tap_away(walkers: Walkers, locale: str) -> None:
+    walker = walkers(f"plain-words-{locale}", locale=locale, scripts=False, dark=locale in DARK)
+    walker.visit("/assessments/personality")
+    long = walker.page.locator("p.lines").nth(1).inner_text()
+    walker.visit("/display")
+    walker.page.locator("#aid-easy").check()
+    walker.send("/display")
+    walker.visit("/assessments/personality")
+    walker.look("plain")
+    short = walker.page.locator("p.lines").nth(1).inner_text()
+    assert len(short.splitlines()) > 4 > len(long.splitlines())
+    walker.follow("words=full")
+    assert walker.page.locator("p.lines").nth(1).inner_text() == long
+    walker.visit("/assessments/personality")
+    assert walker.page.locator("p.lines").nth(1).inner_text() == short
+
+
 def test_high_contrast_is_seven_to_one_on_pages_of_every_kind(
     walkers: Walkers, house: House, locale: str
 ) -> None:
