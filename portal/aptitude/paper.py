@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal.aptitude.chart import HUNDRED, TaskChart
 from portal.aptitude.reading import TaskReport, read_task_report
-from portal.aptitude.rows import ItemRow, TaskSitting
+from portal.aptitude.scoring import SessionRows
+from portal.aptitude.working import TaskWorking, show_working
 from portal.print import document as paper
 from portal.print.document import ReportDocument
 from portal.reports.chart import Bar
@@ -19,15 +20,13 @@ from portal.reports.rows import ReportRows
 from portal.reports.wording import moment_in_words
 
 
-def lay_out_tasks(
-    report: Report, rows: ReportRows, sitting: TaskSitting, items: Iterable[ItemRow], *, locale: str
-) -> ReportDocument:
+def lay_out_tasks(report: Report, stored: ReportRows, rows: SessionRows, *, locale: str) -> ReportDocument:
     """The report as a document in one script, whatever the script of the page that asked for it.
 
     Which tasks were solved is there, the tasks themselves are not: they are looked at where they can be drawn again.
     """
     with force_locale(locale):
-        view = read_task_report(report, rows, sitting, locale=locale)
+        view = read_task_report(report, stored, rows.sitting, locale=locale)
         return ReportDocument(
             header=_("Hangbiao"),
             title=view.words.title,
@@ -36,7 +35,7 @@ def lay_out_tasks(
             summary=paper.Section(_("In short"), view.summary),
             chart=_chart(view),
             table=table_on_paper(view.chart) if view.chart else None,
-            blocks=tuple(_blocks(view, items)),
+            blocks=tuple(_blocks(view, show_working(report, stored, rows))),
             types=None,
             guess=None,
             matches=None,
@@ -68,7 +67,7 @@ def _bar(bar: Bar, chart: TaskChart) -> paper.Bar:
     return paper.Bar("", bar.name, bar.value, bar.low, bar.high, bar.maximum, text, has_end)
 
 
-def _blocks(view: TaskReport, items: Iterable[ItemRow]) -> Iterator[paper.Block]:
+def _blocks(view: TaskReport, working: TaskWorking) -> Iterator[paper.Block]:
     """In the order of the page."""
     if view.notes:
         yield paper.Block(_("To bear in mind"), bullets=view.notes)
@@ -82,14 +81,12 @@ def _blocks(view: TaskReport, items: Iterable[ItemRow]) -> Iterator[paper.Block]
         _("Time and circumstances"),
         bullets=tuple(_("%(step)s: %(text)s", step=name, text=value) for name, value in view.facts),
     )
-    if told := tuple(_task(item) for item in items if item.is_answered):
-        yield paper.Block(_("Your tasks"), table=paper.Table((_("Tasks"), _("Result")), told))
-    yield paper.Block(_("How these numbers were made"), bullets=view.working)
-
-
-def _task(item: ItemRow) -> tuple[str, str]:
-    """Which task, and what became of it."""
-    result = _("Skipped") if item.is_skipped else _("Solved") if item.is_correct else _("Not solved")
-    if item.is_pilot:
-        result = _("%(result)s · on trial, does not count", result=result)
-    return _("Task %(number)d", number=item.position + 1), result
+    if working.tasks.rows:
+        yield paper.Block(_("Your tasks"), table=paper.Table(working.tasks.heads, working.tasks.rows))
+    yield paper.Block(
+        _("How these numbers were made"),
+        bullets=(*working.steps, *view.working),
+        note=_("How each number was made stands on the page of this report: open it and follow the number.")
+        if working.details
+        else "",
+    )

@@ -10,8 +10,8 @@ from flask_babel import force_locale
 from werkzeug.wrappers import Response as Redirect
 
 from portal.aptitude.paper import lay_out_tasks
+from portal.aptitude.reporting import read_session_rows
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
-from portal.aptitude.rows import read_items, read_task_sitting
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
@@ -146,8 +146,8 @@ def download(report: Report) -> Response:
 
 def _document(report: Report, locale: Locale) -> ReportDocument:
     if report.instrument == APTITUDE:
-        sitting, items = read_task_sitting(session, report.sitting_id), read_items(session, report.sitting_id)
-        return lay_out_tasks(report, read_rows(session, report), sitting, items, locale=locale)
+        rows = read_session_rows(session, report.sitting_id)
+        return lay_out_tasks(report, read_rows(session, report), rows, locale=locale)
     publication, profile = _publication(report), _profile(report)
     working = _working(profile, locale)
     if publication.kind is not Kind.interests:
