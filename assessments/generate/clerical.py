@@ -10,9 +10,11 @@ The stem holds `task`, `code` (the kind: digits, letters, mixed, date, amount) a
 | `copy` | `target`: a code | which option is the same code | five codes |
 
 A wrong copy has one error of the kind that the radical `change` names: neighbours swapped, a character replaced by one
-that looks alike (0 and O, 3 and 8), by another one, or left out. In a `copy` the five codes are drawn first, four of
-them wrong copies of the fifth, and the target is any of the five: nothing in the options tells which. In the other
-tasks the key is thrown before the codes. Codes must be set in a typeface in which no two characters look the same.
+that looks alike (0 and O, 3 and 8), by another one, or left out. On a page of six rows it may name two kinds, as
+`swap+glyph`: then the dice throw for each row which of them its copy would have. In a `copy` the five codes are drawn
+first, four of them wrong copies of the fifth, and the target is any of the five: nothing in the options tells which. In
+the other tasks the key is thrown before the codes. Codes must be set in a typeface in which no two characters look the
+same.
 
 Radicals: `task`, `rows`, `code`, `length` in characters, `change`. The prior of the difficulty is an ASSUMPTION, to be
 replaced by calibration: more and longer codes are harder, swapped neighbours harder to see than replaced ones (Perea &
@@ -24,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import combinations
 from types import MappingProxyType
 
 from assessments.generate.clerical_codes import CHANGES, LENGTHS, draw_code, written
@@ -31,22 +34,25 @@ from assessments.generate.dice import Dice
 from assessments.generate.family import Family, ItemModel, Radicals, make_model
 from assessments.generate.item import GeneratedItem, Plain
 
-#: In hundredths of a logit, for one more of each feature.
+#: In hundredths of a logit, for one more of each feature. Kinds of errors are counted in halves of the wrong copies.
 _INTERCEPT = -360
 _WEIGHTS = MappingProxyType(
     {
         "rows": 20,
         "characters": 12,
         "mixed": 30,
-        "replace": 20,
-        "swap": 50,
-        "glyph": 90,
+        "replace": 10,
+        "swap": 25,
+        "glyph": 45,
         "count": 60,
         "copy": 30,
     }
 )
 _TASKS = (("same", 1), ("count", 4), ("count", 6), ("row", 5), ("copy", 5))
 _K_OPTIONS = 5
+#: What a page of so many rows has beside the models that every task has: more lengths, and two kinds of errors.
+_ROWS_OF_A_PAGE, _MORE_LENGTHS = 6, (7, 8, 10)
+_JOINED = "+"
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +64,7 @@ def _family() -> Family:
                 "rows": n_rows - 1,
                 "characters": length - 6,
                 "mixed": int(code == "mixed"),
-                **{name: int(change == name) for name in ("replace", "swap", "glyph")},
+                **{name: _halves(change, name) for name in ("replace", "swap", "glyph")},
                 **{name: int(task == name) for name in ("count", "copy")},
             },
             intercept=_INTERCEPT,
@@ -66,15 +72,24 @@ def _family() -> Family:
         )
         for task, n_rows, code, length, change in _radicals()
     )
-    return Family("clerical-checking", 1, models, 1.0)
+    return Family("clerical-checking", 2, models, 1.0)
+
+
+def _halves(change: str, name: str) -> int:
+    """How many halves of the wrong copies have this kind of error."""
+    kinds = change.split(_JOINED)
+    return 2 * kinds.count(name) // len(kinds)
 
 
 def _radicals() -> Iterator[tuple[str, int, str, int, str]]:
     for task, n_rows in _TASKS:
+        is_page = (task, n_rows) == ("count", _ROWS_OF_A_PAGE)
+        changes = (*CHANGES, *map(_JOINED.join, combinations(CHANGES, 2))) if is_page else CHANGES
         for code, lengths in LENGTHS.items():
-            for length in lengths:
-                for change in CHANGES:
-                    if (code, change) != ("date", "omit"):
+            more = _MORE_LENGTHS if is_page and len(lengths) == 3 else ()
+            for length in sorted({*lengths, *more}):
+                for change in changes:
+                    if code != "date" or "omit" not in change:
                         yield task, n_rows, code, length, change
 
 
@@ -135,6 +150,8 @@ def _draw_rows(dice: Dice, radicals: Radicals) -> tuple[dict[str, Plain], list[P
 def _draw_row(dice: Dice, radicals: Radicals, *, is_wrong: bool) -> list[str]:
     """A code and its copy; when the copy is wrong, either side may have the error."""
     code, length, change = str(radicals["code"]), int(radicals["length"]), str(radicals["change"])
-    text, variants = draw_code(dice, code, length, change, 1)
+    kinds = change.split(_JOINED)
+    kind = kinds[0] if len(kinds) == 1 else dice.choose(kinds)
+    text, variants = draw_code(dice, code, length, kind, 1)
     copy = dice.choose(variants) if is_wrong else text
     return dice.shuffled([written(code, text), written(code, copy)])

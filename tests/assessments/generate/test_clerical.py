@@ -85,7 +85,9 @@ def test_keys_are_right_and_errors_are_of_the_kind(items: list[GeneratedItem]) -
         assert len(set(item.options)) == len(item.options)
         if item.stem["task"] != "copy":
             wrong = [pair for pair in pairs(item) if pair[0] != pair[1]]
-            assert all(item.radicals["change"] in error_kinds(*pair) for pair in wrong), item
+            assert all(
+                set(str(item.radicals["change"]).split("+")) & set(error_kinds(*pair)) for pair in wrong
+            ), item
 
 
 def test_the_codes_of_a_copy_are_one_error_around_one_of_them(items: list[GeneratedItem]) -> None:
@@ -189,10 +191,10 @@ def test_the_bank_has_models_enough_and_its_prior_rises() -> None:
 
 
 GOLDEN = {
-    0: "64a391590abb68fd",
-    1: "afe81f294965bd9f",
-    20260: "dcac7c25496fc14e",
-    2**63 - 1: "d8aec29a7aeb6741",
+    0: "aa150722236f6749",
+    1: "659882bf767346e2",
+    20260: "c209dd645966a79d",
+    2**63 - 1: "e0cd1573e2bdfa62",
 }
 
 

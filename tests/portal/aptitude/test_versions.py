@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from portal.aptitude import families
-from portal.aptitude.families import FAMILIES
+from portal.aptitude.families import FAMILIES, TaskFamily, expected_response
 from portal.aptitude.models import ServedItem
+from portal.aptitude.plan import fixed_models
 from portal.aptitude.reporting import replay_report
 from portal.reports.models import Report
 from tests.factories import Factory
@@ -49,6 +52,28 @@ def test_a_session_under_way_goes_on_with_the_generator_it_began_with(
     monkeypatch.setattr(families, "EARLIER", {("logic", 1): LOGIC})
     taker.solve()
     assert [item.generator_version for item in taker.items] == [1, 1]
+
+
+@pytest.mark.pure
+def test_pages_of_the_first_checking_generator_are_drawn_as_they_were() -> None:
+    family = families.family_at("clerical-checking", 1)
+    assert family is not None
+    assert len(family.names) == 47
+    drawn = []
+    for name in family.names:
+        for seed in (0, 7):
+            item = family.item(name, seed)
+            sides = [list(item.stem[side]) for side in ("left", "right")]  # type: ignore[arg-type]
+            drawn.append([name, [*sides, expected_response(family, item)]])
+    assert hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:16] == "20f7e65bfb906a83"
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.slug)
+def test_sessions_of_each_family_draw_from_two_hundred_models(family: TaskFamily) -> None:
+    assert len(family.names) >= 200
+    met = {name for seed in range(150) for name in fixed_models(family, seed)}
+    assert len(met) >= 200
 
 
 @pytest.mark.pure
