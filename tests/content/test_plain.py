@@ -34,7 +34,7 @@ LONGEST, MEAN = 22, 13
 #: Pages that open a number to its arithmetic have one wording, which leaves nothing out.
 ARITHMETIC = re.compile(
     r"report\.how\.(?!band|coverage)|report\.match\.(verdict|apart|sure|what_if|changed)"
-    r"|wish\.(scale|draws-source|judgement)|change\.rule"
+    r"|wish\.(scale|codes-rule|draws-source|judgement)|change\.rule"
 )
 TECHNICAL = re.compile(
     "标准误|標準誤|标准差|標準差|误差|誤差|信度|常模|区间|區間|置信|信賴|相关系数|相關係數|模拟|模擬|六边形|六角形"
