@@ -19,7 +19,7 @@ from portal.aptitude.families import TaskFamily, expected_response
 from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ExtraTime
 from portal.aptitude.outages import settle_answer, settle_page
 from portal.aptitude.plan import N_PILOTS, item_seed
-from portal.aptitude.rows import INSTRUMENT, ItemRow, TaskSitting, read_items
+from portal.aptitude.rows import INSTRUMENT, ItemRow, TaskSitting, read_items, read_pauses
 from portal.aptitude.standing import Phase, Standing, is_late
 from portal.aptitude.writes import begin_pause, end_pause, keep_item, move_clock, serve_item
 from portal.sittings.models import Sitting, SittingStatus
@@ -244,7 +244,8 @@ def pause_session(session: Session, sitting: TaskSitting, *, at: datetime, stamp
     if standing.phase is not Phase.running or item is None or since is None:
         return
     written = microseconds(at) if stamp is None else stamp
-    if written < microseconds(since):
+    # A clock that was set back must not keep anybody from pausing.
+    if written < microseconds(since) <= microseconds(at):
         return
     settled, timed = settle_page(session, standing, item, written_at(written, shown_at=item.shown_at, at=at))
     keep_item(session, sitting.id, timed)
@@ -252,9 +253,18 @@ def pause_session(session: Session, sitting: TaskSitting, *, at: datetime, stamp
     begin_pause(session, sitting.id, at=at)
 
 
-def continue_session(session: Session, sitting: TaskSitting, *, at: datetime) -> None:
-    """Show the hidden task again and let the clock run on. Does nothing where there is no pause."""
-    if read_standing(session, sitting, at=at).phase is Phase.paused:
+def continue_session(
+    session: Session, sitting: TaskSitting, *, at: datetime, stamp: int | None = None
+) -> None:
+    """Show the hidden task again and let the clock run on. Does nothing where there is no pause.
+
+    `stamp` is when the page was written on which that was pressed: one from an earlier pause does not end this one.
+    """
+    if read_standing(session, sitting, at=at).phase is not Phase.paused:
+        return
+    began = max(microseconds(pause.began_at) for pause in read_pauses(session, sitting.id))
+    # A clock that was set back must not keep anybody from going on.
+    if stamp is None or stamp >= began or microseconds(at) < began:
         end_pause(session, sitting.id, at=at)
         move_clock(session, sitting._replace(running_since=at))
 

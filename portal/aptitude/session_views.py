@@ -45,7 +45,7 @@ def resume(sitting: TaskSitting) -> Response | Page:
         return redirect(url_for(".show_task", aptitude_id=sitting.id))
     if standing.phase in OVER or service.is_complete(session, standing):
         return redirect(url_for(".finish", aptitude_id=sitting.id))
-    return page("aptitude/resume.html", **_about(standing))
+    return page("aptitude/resume.html", stamp=microseconds(standing.at), **_about(standing))
 
 
 @bp.get("/aptitude/sittings/<int:aptitude_id>/task")
@@ -128,18 +128,22 @@ def _task(standing: Standing, item: ItemRow) -> dict[str, Any]:
     }
 
 
+def _stamp() -> int | None:
+    """When the page was written that the button stood on; a page from before buttons had it says nothing."""
+    return _whole_number("stamp") if "stamp" in request.form else None
+
+
 @bp.post("/aptitude/sittings/<int:aptitude_id>/pause")
 @needs(Permission.SITTING_ANSWER, lock="row")
 def pause(sitting: TaskSitting) -> Response:
-    stamp = _whole_number("stamp") if "stamp" in request.form else None
-    service.pause_session(session, sitting, at=now(), stamp=stamp)
+    service.pause_session(session, sitting, at=now(), stamp=_stamp())
     return redirect(url_for(".resume", aptitude_id=sitting.id), 303)
 
 
 @bp.post("/aptitude/sittings/<int:aptitude_id>/continue")
 @needs(Permission.SITTING_ANSWER, lock="row")
 def go_on(sitting: TaskSitting) -> Response:
-    service.continue_session(session, sitting, at=now())
+    service.continue_session(session, sitting, at=now(), stamp=_stamp())
     return redirect(url_for(".show_task", aptitude_id=sitting.id), 303)
 
 

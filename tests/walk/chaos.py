@@ -13,9 +13,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from assessments.choices import decode_choice
 from portal.library import read_library
@@ -66,6 +70,25 @@ class Answered(NamedTuple):
 
     status: int
     text: str
+    location: str = ""
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of ours may catch this."""
+
+
+@contextmanager
+def dying(moment: str) -> Iterator[None]:
+    """The process dies where a request's work is about to be kept, or has just been."""
+
+    def die(_session: Session) -> None:
+        raise Killed
+
+    event.listen(Session, moment, die)
+    try:
+        yield
+    finally:
+        event.remove(Session, moment, die)
 
 
 class Carrier(Protocol):

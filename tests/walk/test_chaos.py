@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import Portal
@@ -31,19 +29,17 @@ from tests.walk.chaos import (
     BadNetwork,
     Device,
     GoodNetwork,
+    Killed,
     Network,
     chosen_in_form,
     draw_story,
     draw_value,
+    dying,
     held,
     live,
 )
 
 FEW, RUNS_PER_STORY, MANY = 3, 3, 1000
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of ours may catch this."""
 
 
 @dataclass
@@ -63,20 +59,6 @@ class InProcess:
     def post_to_dying(self, path: str, values: dict[str, str]) -> None:
         with dying(self.draw.choice(("before_commit", "after_commit"))), pytest.raises(Killed):
             self.post(path, values)
-
-
-@contextmanager
-def dying(moment: str) -> Iterator[None]:
-    """The process dies where a request's work is about to be kept, or has just been."""
-
-    def die(_session: Session) -> None:
-        raise Killed
-
-    event.listen(Session, moment, die)
-    try:
-        yield
-    finally:
-        event.remove(Session, moment, die)
 
 
 @dataclass

@@ -1,95 +1,75 @@
-"""A person on a network that drops, doubles, reorders and delays requests, before a server that dies now and then."""
+"""A person on a network that drops, doubles, reorders and delays requests, before a server that dies now and then.
+
+A person with our script thinks for a while, taps, and then the task is hidden: the script sends that answer, as it was
+tapped, until the server has it, also after the page was loaded anew. A person without it sends the plain form, and
+looks again where nothing came back. Requests that were given up can arrive at any later time, and so can copies.
+
+Time passes while somebody thinks, pauses, or waits for the network. A whole page that is lost is asked for again at
+once: nobody can tell the time before it came from time spent looking at it.
+"""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy.orm import Session
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client
 
-from portal import Portal
 from portal.aptitude import calibrations, families, plan
-from portal.aptitude.families import FAMILIES, PAIRS, TaskFamily
-from portal.aptitude.rows import ItemRow, read_items
-from portal.database import Database
-from tests.clock import HeldClock
+from portal.aptitude.families import PAIRS, TaskFamily
+from tests.walk.chaos import Answered, Killed, dying
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 FORM = re.compile(r'action="(/aptitude/sittings/\d+/answers/(\d+))"')
 STAMP = re.compile(r'name="stamp" value="(\d+)"')
-#: Nobody tries a session for so long; it would mean that the person is stuck.
-MOST_STEPS = 2000
+#: Nobody tries for so long; it would mean that the person is stuck.
+MOST_TRIES = 500
+#: In place of an answer.
+SKIP = None
 
 
-class Died(RuntimeError):
-    """The process ended before its commit."""
+class Asked(NamedTuple):
+    """A request as it was put on its way; it can be delivered any number of times."""
+
+    path: str
+    values: Mapping[str, Any] | None = None
+    htmx: bool = False
+
+
+class Server(Protocol):
+    """Whoever answers at the other end."""
+
+    def ask(self, asked: Asked) -> Answered | None:
+        """None when the server died under it."""
+
+    def ask_and_die(self, asked: Asked) -> None:
+        """The process is killed while it has the request, before or after it has kept what that brought."""
 
 
 @dataclass
-class Network:
-    """Carries requests to the server, or not, as the dice say. Without misfortune it carries all of them."""
+class InProcess:
+    """An application in this process, which can be made to die in the middle."""
 
-    app: Portal
     client: Client
     dice: random.Random
-    is_bad: bool = True
-    #: What is still under way and arrives when nobody expects it any more.
-    under_way: list[Callable[[], TestResponse]] = field(default_factory=list)
 
-    def send(self, ask: Callable[[], TestResponse]) -> TestResponse | None:
-        """The response, or None when the person hears nothing."""
-        if not self.is_bad:
-            return ask()
-        self._deliver_some()
-        fate = self.dice.random()
-        if fate < 0.10:
-            return None
-        if fate < 0.20:
-            self.under_way.append(ask)
-            return None
-        if fate < 0.30:
-            ask()
-            return None
-        if fate < 0.40:
-            with dying(self.app):
-                ask()
-            forget_everything()
-            return None
-        if fate < 0.50:
-            self.under_way.append(ask)
-        return ask()
+    def ask(self, asked: Asked) -> Answered:
+        headers = {"HX-Request": "true"} if asked.htmx else {}
+        if asked.values is None:
+            response = self.client.get(asked.path, headers=headers)
+        else:
+            response = self.client.post(asked.path, data=asked.values, headers=headers)
+        return Answered(response.status_code, response.text, response.headers.get("Location", ""))
 
-    def _deliver_some(self) -> None:
-        self.dice.shuffle(self.under_way)
-        while self.under_way and self.dice.random() < 0.5:
-            self.under_way.pop()()
-
-
-@contextmanager
-def dying(app: Portal) -> Iterator[None]:
-    """Meanwhile no commit succeeds, as when the process is killed before it."""
-    database: Database = app.extensions["database"]
-    make_session = database.make_session
-
-    def make_mortal() -> Session:
-        session = make_session()
-        session.commit = _die  # type: ignore[method-assign]
-        return session
-
-    database.make_session = make_mortal
-    try:
-        yield
-    finally:
-        database.make_session = make_session
-
-
-def _die() -> None:
-    raise Died
+    def ask_and_die(self, asked: Asked) -> None:
+        # What neither writes nor commits ends before death comes.
+        with dying(self.dice.choice(("before_commit", "after_commit"))), suppress(Killed):
+            self.ask(asked)
+        forget_everything()
 
 
 def forget_everything() -> None:
@@ -101,7 +81,42 @@ def forget_everything() -> None:
 
 
 @dataclass
-class Page:
+class Network:
+    """Carries requests to the server, or not, as the dice say. Without misfortune it carries all of them."""
+
+    server: Server
+    dice: random.Random
+    is_bad: bool = True
+    #: What is still under way and arrives when nobody expects it any more.
+    under_way: list[Asked] = field(default_factory=list)
+
+    def send(self, asked: Asked) -> Answered | None:
+        """What came back, or None when the person hears nothing."""
+        if not self.is_bad:
+            return self.server.ask(asked)
+        self._deliver_some()
+        fate = self.dice.random()
+        if fate < 0.10:
+            return None
+        if fate < 0.20:
+            self.under_way.append(asked)
+            return None
+        if fate < 0.30:
+            self.server.ask(asked)
+            return None
+        if fate < 0.40:
+            return self.server.ask_and_die(asked)
+        if fate < 0.50:
+            self.under_way.append(asked)
+        return self.server.ask(asked)
+
+    def _deliver_some(self) -> None:
+        self.dice.shuffle(self.under_way)
+        while self.under_way and self.dice.random() < 0.5:
+            self.server.ask(self.under_way.pop())
+
+
+class Page(NamedTuple):
     """The task on the person's screen."""
 
     address: str
@@ -110,118 +125,167 @@ class Page:
     token: str
 
 
+class Habit(NamedTuple):
+    """What a person does whatever the network does: how each task is answered, and after how long."""
+
+    #: By the place of the task: whether it is solved; None for a skip.
+    solves: Sequence[bool | None]
+    thinks_ms: Sequence[int]
+    #: The longest that the script, or a person without it, waits before the next try.
+    waits_ms: int
+    has_script: bool = True
+
+
+def draw_habit(family: TaskFamily, seed: int) -> Habit:
+    """Quick and slow people; some check pairs so slowly that their time runs out."""
+    dice = random.Random(f"habit {seed}")
+    has_script = seed % 4 != 3
+    slowest = dice.choice((5_000, 14_000)) if has_script else 3_000
+    skip = () if family.is_speeded else (SKIP,)
+    return Habit(
+        solves=[dice.choice((True, True, True, False, False, *skip)) for _ in range(40)],
+        thinks_ms=[dice.randint(400, slowest) for _ in range(40)],
+        waits_ms=12_000 if has_script else 500,
+        has_script=has_script,
+    )
+
+
 @dataclass
 class Person:
-    """Somebody who answers each task in the same way, whatever the network does."""
+    """Somebody who takes a session from its first task to its report."""
 
     network: Network
-    session: Session
-    clock: HeldClock
     sitting_id: int
     family: TaskFamily
-    #: Whether the task at a place is solved.
-    solves: Callable[[int], bool]
+    habit: Habit
+    #: The right answer to the task at a place.
+    expected: Callable[[int], int]
+    #: Lets milliseconds pass.
+    pass_time: Callable[[int], object]
 
     def take(self) -> None:
         """Answer until nothing is left, and hand in."""
-        for _ in range(MOST_STEPS):
-            page = self._open()
+        page = self._open()
+        for _ in range(MOST_TRIES):
             if page is None:
-                if self._is_over():
-                    break
-                continue
-            self._answer(page)
+                break
+            page = self._answer(page) or self._open()
         else:
             raise AssertionError("stuck")
-        for _ in range(MOST_STEPS):
-            if self._submit():
-                return
-        raise AssertionError("no report")
+        self._until(self._submit)
 
-    def _get(self, path: str, *, htmx: bool = False) -> TestResponse | None:
-        headers = {"HX-Request": "true"} if htmx else {}
-        return self.network.send(lambda: self.network.client.get(path, headers=headers))
+    @property
+    def _address(self) -> str:
+        return f"/aptitude/sittings/{self.sitting_id}"
 
-    def _post(self, path: str, values: dict[str, Any], *, htmx: bool = False) -> TestResponse | None:
-        headers = {"HX-Request": "true"} if htmx else {}
-        return self.network.send(lambda: self.network.client.post(path, data=values, headers=headers))
+    @property
+    def _dice(self) -> random.Random:
+        return self.network.dice
+
+    def _get(self, path: str) -> Answered:
+        """A whole page, asked for until it comes."""
+        return self._until(lambda: self.network.send(Asked(path)))
+
+    def _until(self, work: Callable[[], Any]) -> Any:
+        for _ in range(MOST_TRIES):
+            if (done := work()) is not None:
+                return done
+        raise AssertionError("stuck")
 
     def _open(self) -> Page | None:
-        """Load the page of the task, perhaps after a pause."""
-        address = f"/aptitude/sittings/{self.sitting_id}"
-        if self.network.is_bad and self.network.dice.random() < 0.15:
-            self._press_pause(address)
-        shown = self._get(f"{address}/task")
-        if shown is not None and shown.status_code == 303:
-            # Paused: go on, and look again.
-            where = self._get(address)
-            if where is not None and where.status_code == 200:
-                self._post(f"{address}/continue", {"csrf_token": _first(TOKEN, where)})
-            return None
-        return _page(shown)
+        """The page of the task, perhaps after a pause; None when no task is left."""
+        for _ in range(MOST_TRIES):
+            shown = self._get(f"{self._address}/task")
+            if shown.status == 200:
+                return _page(shown)
+            where = self._get(self._address)
+            if where.location.endswith("/finish"):
+                return None
+            if where.status == 200:
+                values = {"csrf_token": _first(TOKEN, where), "stamp": _first(STAMP, where)}
+                self.network.send(Asked(f"{self._address}/continue", values))
+        raise AssertionError("stuck")
 
-    def _press_pause(self, address: str) -> None:
-        shown = _page(self._get(f"{address}/task"))
-        if shown is not None:
-            self._post(f"{address}/pause", {"csrf_token": shown.token})
-            self.clock.advance(seconds=self.network.dice.random() * 100)
+    def _answer(self, page: Page) -> Page | None:
+        """Think, perhaps pause in between, and answer; the page of the next task if it came at once."""
+        thinks = self.habit.thinks_ms[page.position]
+        if self.network.is_bad and self._dice.random() < 0.15:
+            self.pass_time(thinks // 2)
+            thinks -= thinks // 2
+            paused = self._pause(page)
+            if paused.position != page.position:
+                return paused
+            page = paused
+        self.pass_time(thinks)
+        send = self._send_by_script if self.habit.has_script else self._send_plainly
+        return send(page, thinks)
 
-    def _answer(self, page: Page) -> None:
-        """Send the answer until the page moves on, or the person reloads it."""
-        htmx = self.network.dice.random() < 0.5
-        for attempt in range(1, 4):
-            self.clock.advance(seconds=1 + self.network.dice.random() * 10)
-            values = {
-                "csrf_token": page.token,
-                "stamp": str(page.stamp + attempt),
-                "seen": str(self.network.dice.randrange(20_000)),
-                "value": self._response(page.position),
-            }
-            response = self._post(page.address, values, htmx=htmx)
-            following = _page(response) if htmx else None
-            if following is not None:
-                self._answer(following)
-            if response is not None and response.status_code < 400:
-                return
+    def _pause(self, page: Page) -> Page:
+        """Press until the page of the pause comes, stay away, and go on."""
+
+        def press() -> bool | None:
+            values = {"csrf_token": page.token, "stamp": str(page.stamp)}
+            self.network.send(Asked(f"{self._address}/pause", values))
+            return True if self._get(self._address).status == 200 else None
+
+        self._until(press)
+        self.pass_time(self._dice.randrange(100_000))
+        shown = self._open()
+        assert shown is not None
+        return shown
+
+    def _send_by_script(self, page: Page, seen_ms: int) -> Page | None:
+        """The same answer again and again, until the server has it; the task is hidden meanwhile."""
+        values = self._values(page, stamp=page.stamp + 1, seen=str(seen_ms))
+        for _ in range(MOST_TRIES):
+            reply = self.network.send(Asked(page.address, values, htmx=True))
+            if reply is not None:
+                assert reply.status in {200, 204}, reply.status
+                return _page(reply)
+            self.pass_time(self._dice.randrange(self.habit.waits_ms))
+            if self._dice.random() < 0.2:
+                self.network.send(Asked(f"{self._address}/task"))
+        raise AssertionError("stuck")
+
+    def _send_plainly(self, page: Page, _seen_ms: int) -> Page | None:
+        """The form; where nothing comes back the person waits a little, and looks again."""
+        reply = self.network.send(Asked(page.address, self._values(page, stamp=page.stamp, seen="")))
+        if reply is None:
+            self.pass_time(self._dice.randrange(self.habit.waits_ms))
+        return None
+
+    def _values(self, page: Page, *, stamp: int, seen: str) -> dict[str, Any]:
+        return {
+            "csrf_token": page.token,
+            "stamp": str(stamp),
+            "seen": seen,
+            "value": self._response(page.position),
+        }
 
     def _response(self, position: int) -> Any:
-        item = self._item(position)
-        response = item.expected if self.solves(position) else item.expected ^ 1
+        expected, solves = self.expected(position), self.habit.solves[position]
+        if solves is SKIP:
+            return "skip"
+        response = expected if solves else expected ^ 1
         if self.family.is_speeded:
             return [str(row) for row in range(PAIRS) if response >> row & 1]
         return str(response % self.family.k_options if self.family.k_options else response)
 
-    def _item(self, position: int) -> ItemRow:
-        return read_items(self.session, self.sitting_id)[position]
-
-    def _is_over(self) -> bool:
-        where = self._get(f"/aptitude/sittings/{self.sitting_id}")
-        return where is not None and where.headers.get("Location", "").endswith("/finish")
-
-    def _submit(self) -> bool:
-        address = f"/aptitude/sittings/{self.sitting_id}"
-        page = self._get(f"{address}/finish")
-        if page is not None and page.status_code == 200:
-            self._post(f"{address}/submit", {"csrf_token": _first(TOKEN, page)})
-        where = self._get(address)
-        return where is not None and "/reports/" in where.headers.get("Location", "")
+    def _submit(self) -> bool | None:
+        page = self._get(f"{self._address}/finish")
+        if page.status == 200:
+            self.network.send(Asked(f"{self._address}/submit", {"csrf_token": _first(TOKEN, page)}))
+        return True if "/reports/" in self._get(self._address).location else None
 
 
-def _page(response: TestResponse | None) -> Page | None:
-    if response is None or response.status_code != 200:
-        return None
-    found = FORM.search(response.text)
+def _page(reply: Answered) -> Page | None:
+    found = FORM.search(reply.text)
     if found is None:
         return None
-    return Page(found[1], int(found[2]), int(_first(STAMP, response)), _first(TOKEN, response))
+    return Page(found[1], int(found[2]), int(_first(STAMP, reply)), _first(TOKEN, reply))
 
 
-def _first(pattern: re.Pattern[str], response: TestResponse) -> str:
-    found = pattern.search(response.text)
+def _first(pattern: re.Pattern[str], reply: Answered) -> str:
+    found = pattern.search(reply.text)
     assert found is not None, pattern.pattern
     return found[1]
-
-
-def family_of(seed: int) -> TaskFamily:
-    """The families in turn, so that many seeds try all of them."""
-    return list(FAMILIES.values())[seed % len(FAMILIES)]

@@ -83,8 +83,8 @@ class Taker:
     def pause(self, *, stamp: int | None = None) -> None:
         pause_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp)
 
-    def go_on(self) -> None:
-        continue_session(self.a.session, self.sitting, at=self.a.clock())
+    def go_on(self, *, stamp: int | None = None) -> None:
+        continue_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp)
 
     def is_complete(self) -> bool:
         """Whether no task is left to show."""

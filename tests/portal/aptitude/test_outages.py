@@ -184,6 +184,31 @@ def test_a_pause_from_a_page_before_the_last_pause_has_had_its_turn(a: Factory) 
     assert taker.open_page().phase is Phase.paused
 
 
+def test_an_old_copy_of_going_on_ends_no_later_pause(a: Factory) -> None:
+    taker = take(a)
+    taker.open_page()
+    taker.pause()
+    a.clock.advance(seconds=3)
+    going_on = microseconds(a.clock())
+    taker.go_on(stamp=going_on)
+    a.clock.advance(seconds=3)
+    taker.pause()
+    taker.go_on(stamp=going_on)
+    assert taker.open_page().phase is Phase.paused
+    taker.go_on(stamp=microseconds(a.clock()))
+    assert taker.open_page().phase is Phase.running
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_pausing_or_going_on(a: Factory) -> None:
+    taker = take(a)
+    taker.open_page()
+    a.clock.advance(minutes=-10)
+    taker.pause(stamp=microseconds(a.clock()))
+    a.clock.advance(minutes=-10)
+    taker.go_on(stamp=microseconds(a.clock()))
+    assert taker.open_page().phase is Phase.running
+
+
 def test_without_a_script_no_outage_is_known(a: Factory) -> None:
     taker = take(a)
     taker.open_page()
