@@ -206,9 +206,15 @@ def planted(
     form: str = "full",
     focal: Sequence[bool] | None = None,
     harder: dict[str, float] | None = None,
+    others: Sequence[tuple[Sequence[bool], dict[str, float]]] = (),
+    lift: Floats | float = 0.0,
+    occasion: int = 0,
     common: float = 0.3,
 ) -> Truth:
     """Graded answers of n people. For focal people the items `harder` have their thresholds moved up by so much.
+
+    `others` are more groups with other such items; `lift` is added to each person's abilities. Another `occasion` has
+    the same people answer the same items again.
 
     Abilities of different scales correlate by `common`, and stand in a circle besides. Control statements are answered
     as attentive readers do, sets by what is wanted most and least.
@@ -231,11 +237,18 @@ def planted(
         turn = 2 * np.pi * place / len(scales)
         circle = plane @ np.array([np.cos(turn), np.sin(turn)])
         rest = abilities(n, seed=seed + 100 + place)
-        theta = np.sqrt(common) * shared + np.sqrt(0.35) * circle + np.sqrt(0.65 - common) * rest
+        theta = np.sqrt(common) * shared + np.sqrt(0.35) * circle + np.sqrt(0.65 - common) * rest + lift
         moved = np.array([(harder or {}).get(item.id, 0.0) for item in own])
         other = ItemBank(bank.a, thresholds=bank.thresholds + moved[:, np.newaxis])
-        answers = responses(theta, bank, seed=seed + 200 + place)
-        answers[is_focal] = responses(theta, other, seed=seed + 300 + place)[is_focal]
+        again = 1000 * occasion
+        answers = responses(theta, bank, seed=seed + 200 + place + again)
+        answers[is_focal] = responses(theta, other, seed=seed + 300 + place + again)[is_focal]
+        for number, (members, shifts) in enumerate(others, start=4):
+            shift = np.array([shifts.get(item.id, 0.0) for item in own])
+            shifted = ItemBank(bank.a, thresholds=bank.thresholds + shift[:, np.newaxis])
+            told = responses(theta, shifted, seed=seed + 100 * number + place + again)
+            where = np.ix_(np.flatnonzero(members), np.flatnonzero(shift))
+            answers[where] = told[where]
         for column, item in enumerate(own):
             given = answers[:, column]
             x[:, order.index(item.id)] = (

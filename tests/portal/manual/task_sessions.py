@@ -80,23 +80,37 @@ def add_sessions(
     purposes: Sequence[Purpose] = (Purpose.research,),
     scripts: Sequence[str] = ("zh_Hans", "zh_Hant"),
     sexes: Sequence[str | None] = (None,),
+    schooling: Sequence[str | None] = (None,),
     is_demo: bool = False,
     is_pilot: bool = False,
     seconds: float = 25.0,
     harder: dict[str, float] | None = None,
+    harder_for_men: dict[str, float] | None = None,
+    theta: Floats | None = None,
+    clients: Sequence[int] | None = None,
 ) -> list[int]:
-    """Handed-in sessions with answers and reports; who reads traditional characters finds `harder` models harder."""
+    """Handed-in sessions with answers and reports; who reads traditional characters finds `harder` models harder.
+
+    Abilities are drawn when no `theta` is given, and people are new ones when there are no `clients`.
+    """
     n = len(shown)
     rng = np.random.default_rng(seed)
-    theta = rng.standard_normal(n)
-    clients, sittings = (free_ids(session, model, n) for model in (Client, Sitting))
+    theta = rng.standard_normal(n) if theta is None else theta
+    sittings = free_ids(session, Sitting, n)
     each_script = [scripts[place % len(scripts)] for place in range(n)]
-    _add_people(session, clients, purposes, sexes, is_demo=is_demo, at=at)
+    is_man = [sexes[place % len(sexes)] == "male" for place in range(n)]
+    if clients is None:
+        clients = free_ids(session, Client, n)
+        _add_people(session, clients, purposes, sexes, schooling, is_demo=is_demo, at=at)
     _add_sittings(session, family, sittings, clients, each_script, at=at, has_pilots=is_pilot)
-    moved = np.array([(harder or {}).get(model, 0.0) for model in tasks.models])
+    moved, by_sex = (
+        np.array([(shifts or {}).get(model, 0.0) for model in tasks.models])
+        for shifts in (harder, harder_for_men)
+    )
     rows: list[dict[str, Any]] = []
     for place, own in enumerate(shown):
         b = tasks.difficulty[list(own)] + (each_script[place] == "zh_Hant") * moved[list(own)]
+        b = b + is_man[place] * by_sex[list(own)]
         right = rng.random(len(own)) < chance_of(theta[place], b, slope=slope, c=family.guessing)
         rows += [
             {
@@ -172,6 +186,7 @@ def _add_people(
     clients: Sequence[int],
     purposes: Sequence[Purpose],
     sexes: Sequence[str | None],
+    schooling: Sequence[str | None],
     *,
     is_demo: bool,
     at: datetime,
@@ -196,7 +211,12 @@ def _add_people(
     if consents:
         session.execute(insert(Consent), consents)
     replies = [
-        {"client_id": one, "asked_at": at, "sex": sexes[place % len(sexes)]}
+        {
+            "client_id": one,
+            "asked_at": at,
+            "sex": sexes[place % len(sexes)],
+            "schooling": schooling[place % len(schooling)],
+        }
         for place, one in enumerate(clients)
     ]
     session.execute(insert(ResearchReply), replies)
