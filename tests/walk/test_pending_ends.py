@@ -22,47 +22,46 @@ from tests.walk.waiting import (
     tap,
     without_network,
 )
+from tests.walk.walker import Walker
 
 pytestmark = pytest.mark.browser
 
 
-def test_who_comes_back_later_finds_it_sent(walkers: Walkers, house: House, locale: str) -> None:
-    """The page was left without a network. Other pages leave what waits alone; the question sends it."""
-    walker = walkers(f"later-{locale}", locale=locale)
-    journey.begin(walker)
-    sitting_id, item = sitting_of(walker), journey.current_item(walker)
-    with without_network(walker):
-        tap(walker, "2")
+def leave_waiting(walker: Walker, value: str) -> None:
+    """An answer does not get through, and the page is left."""
+    with walker.prepared_for_trouble():
+        refuse(walker)
+        tap(walker, value)
         expect_to_wait(walker)
         walker.page.goto("about:blank")
+    walker.page.unroute("**/answers/*")
+
+
+def test_who_comes_back_later_finds_it_sent_also_before_handing_in(walkers: Walkers, house: House) -> None:
+    """The page was left without a network. The question and the last page send what waits, no other page does."""
+    walker = walkers("later", locale="zh_Hant")
+    journey.begin(walker)
+    sitting_id, item = sitting_of(walker), journey.current_item(walker)
+    leave_waiting(walker, "2")
     walker.visit("/me")
     assert len(kept(walker.page)) == 1
     assert stored(house, sitting_id) == {}
     walker.follow(f"/sittings/{sitting_id}")
     expect_to_lead_on(walker, item)
-    expect(walker.page.locator("#pending")).to_contain_text(SENT[locale])
+    expect(walker.page.locator("#pending")).to_contain_text(SENT["zh_Hant"])
     assert stored(house, sitting_id)[item][0] == 2
     assert kept(walker.page) == {}
 
-
-def test_before_handing_in_what_waits_is_sent(walkers: Walkers, house: House) -> None:
-    walker = walkers("before-handing-in")
-    journey.begin(walker)
-    sitting_id, item = sitting_of(walker), journey.current_item(walker)
-    with walker.prepared_for_trouble():
-        refuse(walker)
-        tap(walker, "2")
-        expect_to_wait(walker)
-        walker.page.goto("about:blank")
-    walker.page.unroute("**/answers/*")
+    item = journey.current_item(walker)
+    leave_waiting(walker, "1")
     walker.visit(f"/sittings/{sitting_id}/finish")
-    expect(walker.page.locator("#pending")).to_contain_text(SENT["zh_Hans"])
-    assert stored(house, sitting_id)[item][0] == 2
+    expect(walker.page.locator("#pending")).to_contain_text(SENT["zh_Hant"])
+    assert stored(house, sitting_id)[item][0] == 1
 
 
-def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House, locale: str) -> None:
+def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House) -> None:
     """The open page still sends it; with the page it is gone."""
-    walker = walkers(f"shared-{locale}", locale=locale)
+    walker = walkers("shared")
     walker.visit("/assessments/interests")
     walker.choose("shared_computer", "1")
     walker.send("/begin", button='[value="short"]')
@@ -70,7 +69,7 @@ def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House, lo
     sitting_id, item = sitting_of(walker), journey.current_item(walker)
     with without_network(walker):
         tap(walker, "3")
-        expect(walker.page.locator("#pending")).to_contain_text(HELD[locale])
+        expect(walker.page.locator("#pending")).to_contain_text(HELD["zh_Hans"])
         walker.look("held")
         assert kept(walker.page) == {}
     expect_to_lead_on(walker, item)
@@ -80,7 +79,7 @@ def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House, lo
     with walker.prepared_for_trouble():
         refuse(walker)
         tap(walker, "3")
-        expect(walker.page.locator("#pending")).to_contain_text(HELD[locale])
+        expect(walker.page.locator("#pending")).to_contain_text(HELD["zh_Hans"])
         walker.page.goto("about:blank")
     walker.page.unroute("**/answers/*")
     walker.visit(here)
@@ -88,38 +87,34 @@ def test_on_a_shared_computer_nothing_is_kept(walkers: Walkers, house: House, lo
     assert item not in stored(house, sitting_id)
 
 
-@pytest.mark.parametrize("way", ["leave", "erase"])
-def test_who_leaves_or_erases_leaves_nothing_behind(walkers: Walkers, way: str) -> None:
-    walker = walkers(f"gone-{way}")
-    journey.begin(walker)
-    with walker.prepared_for_trouble():
-        refuse(walker)
-        tap(walker, "3")
-        expect_to_wait(walker)
-        walker.page.goto("about:blank")
-    walker.visit("/me" if way == "leave" else "/me/erase")
-    assert len(kept(walker.page)) == 1
-    if way == "leave":
-        walker.send("/me/leave")
-    else:
-        walker.page.locator('input[name="understood"]').check()
-        walker.send("/me/erase")
-    assert kept(walker.page) == {}
+def test_who_leaves_or_erases_leaves_nothing_behind(walkers: Walkers) -> None:
+    walker = walkers("gone")
+    for way in ("leave", "erase"):
+        journey.begin(walker)
+        leave_waiting(walker, "3")
+        walker.visit("/me" if way == "leave" else "/me/erase")
+        assert len(kept(walker.page)) == 1
+        if way == "leave":
+            walker.send("/me/leave")
+        else:
+            walker.page.locator('input[name="understood"]').check()
+            walker.send("/me/erase")
+        assert kept(walker.page) == {}
 
 
-def test_what_can_no_longer_be_accepted_is_said_and_forgotten(walkers: Walkers, locale: str) -> None:
+def test_what_can_no_longer_be_accepted_is_said_and_forgotten(walkers: Walkers) -> None:
     """The answers were handed in on another device meanwhile."""
-    phone = walkers(f"too-late-{locale}", locale=locale)
+    phone = walkers("too-late", locale="zh_Hant")
     journey.begin(phone)
     sitting_id = sitting_of(phone)
     with phone.prepared_for_trouble():
         with without_network(phone):
             tap(phone, "3")
             expect_to_wait(phone)
-            desk = on_another_device(walkers, phone, f"handing-in-{locale}")
+            desk = on_another_device(walkers, phone, "handing-in")
             desk.visit(f"/sittings/{sitting_id}/finish")
             desk.send("/submit", button='[name="skip_guess"]')
-        expect(phone.page.locator("#pending")).to_contain_text(REFUSED[locale])
+        expect(phone.page.locator("#pending")).to_contain_text(REFUSED["zh_Hant"])
     phone.look("refused")
     assert kept(phone.page) == {}
 
