@@ -54,9 +54,8 @@ def calibrate(
       intercept by so much; the log-likelihood is then far closer than that to its maximum.
     - `priors`: densities by parameter "a", "b" (each threshold), "c", such as `WEAK_PRIORS` or
       {"a": ("lognormal", 0.0, 0.5), "b": ("normal", 0.0, 2.0), "c": ("beta", 2.0, 8.0)}.
-    - `asymptotes`: c of each item, or one number for all, where it is known how often a guess is right, as 1 / k for k
-      options; of "rasch", "1pl" and "2pl" only. Then c is held, `items` carry it (their model is "3pl"), and no
-      parameter is spent on what such data hardly tell (Han 2012).
+    - `asymptotes`: for "rasch", "1pl" and "2pl" a known c of each item or of all, as 1 / k for k options; it is held,
+      since answers hardly tell it (Han 2012), and `items` carry it (their model is "3pl").
     - `weights`: how many persons each row stands for. `group`: 0, 1, ... per row; the first group's theta is standard
       normal, mean and standard deviation of the others are estimated.
     - `map`: the builtin, a process pool's or a Dask client's; persons are added up in the same chunks in any case, so

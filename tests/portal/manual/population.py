@@ -255,6 +255,15 @@ def planted(
                 instrument.maximum - given if item.reverse else instrument.minimum + given
             )
         banks[scale.id], thetas[scale.id] = bank, theta
+    _add_rest(instrument, form, x, thetas, rng)
+    return Truth(banks, thetas, tuple(order), x)
+
+
+def _add_rest(
+    instrument: Instrument, form: str, x: Floats, thetas: dict[str, Floats], rng: np.random.Generator
+) -> None:
+    """Control statements as attentive readers answer them, and sets by what is wanted."""
+    n, order = len(x), list(instrument.form(form).items)
     for check in instrument.checks_of(form):
         x[:, order.index(check.id)] = check.expected
     for one in instrument.sets_of(form):
@@ -263,4 +272,3 @@ def planted(
         )
         most, least = wanted.argmax(axis=1), wanted.argmin(axis=1)
         x[:, order.index(one.id)] = most * len(one.options) + least
-    return Truth(banks, thetas, tuple(order), x)

@@ -113,28 +113,29 @@ def add_sessions(
         b = b + is_man[place] * by_sex[list(own)]
         right = rng.random(len(own)) < chance_of(theta[place], b, slope=slope, c=family.guessing)
         rows += [
-            {
-                "sitting_id": sittings[place],
-                "position": number,
-                "model": tasks.models[model],
-                "item_seed": 1,
-                "generator_version": family.version,
-                "is_pilot": is_pilot,
-                "expected": 1,
-                "shown_at": at,
-                "answered_at": at,
-                "response": int(is_right),
-                "is_skipped": False,
-                "is_correct": bool(is_right),
-                "response_ms": int(seconds * 1000),
-                "credited_ms": 0,
-                "page_stamp": 1,
-            }
+            _task(family, sittings[place], number, tasks.models[model], is_right)
+            | {"is_pilot": is_pilot, "response_ms": int(seconds * 1000), "shown_at": at, "answered_at": at}
             for number, (model, is_right) in enumerate(zip(own, right.tolist(), strict=True))
         ]
     session.execute(insert(ServedItem), rows)
     session.commit()
     return sittings
+
+
+def _task(family: TaskFamily, sitting: int, number: int, model: str, is_right: bool) -> dict[str, Any]:
+    return {
+        "sitting_id": sitting,
+        "position": number,
+        "model": model,
+        "item_seed": 1,
+        "generator_version": family.version,
+        "expected": 1,
+        "response": int(is_right),
+        "is_skipped": False,
+        "is_correct": bool(is_right),
+        "credited_ms": 0,
+        "page_stamp": 1,
+    }
 
 
 def chance_of(theta: Any, b: Floats, *, slope: Any, c: float) -> Floats:
