@@ -17,7 +17,7 @@ from assessments.generate.data_questions import QUESTIONS
 from assessments.generate.data_rows import ROW_QUESTIONS
 from assessments.generate.figure_space import ATTRIBUTES, COMPLEXITY
 from assessments.generate.rotation_group import TURNS
-from portal.library import CONTENT, UnservableContent, read_toml
+from portal.library import CONTENT, SERVED_STATES, UnservableContent, read_toml
 from portal.locale import LOCALES, tag_of
 from portal.plain import PlainGap, read_plain
 
@@ -70,6 +70,8 @@ class Content:
     structure: Mapping[str, Any]
     words: Mapping[str, Wording]
     passports: Mapping[str, Mapping[str, Any]]
+    #: Who read the texts a second time, by locale and family; `common` is what belongs to no one family.
+    reviews: Mapping[str, Mapping[str, Any]]
     #: The words with the plain texts in place of theirs; none where no plain ones were written.
     plain_words: Mapping[str, Wording] = field(default_factory=dict)
 
@@ -95,10 +97,13 @@ def slots_of(text: str) -> frozenset[str]:
 
 def read_content(folder: Path) -> Content:
     """Read the folder and check it. Raises UnservableContent naming the file and the place."""
+    trees = {locale: read_toml(folder / f"{tag_of(locale)}.toml") for locale in LOCALES}
+    reviews = {locale: tree.pop("review", {}) for locale, tree in trees.items()}
     content = Content(
         structure=read_toml(folder / "structure.toml"),
-        words={locale: Wording(locale, read_toml(folder / f"{tag_of(locale)}.toml")) for locale in LOCALES},
+        words={locale: Wording(locale, tree) for locale, tree in trees.items()},
         passports={locale: read_toml(folder / f"passport.{tag_of(locale)}.toml") for locale in LOCALES},
+        reviews=reviews,
     )
     for complaint in complaints(content):
         raise UnservableContent(f"aptitude/{complaint}")
@@ -110,7 +115,7 @@ def read_content(folder: Path) -> Content:
 
 
 def complaints(content: Content) -> Iterator[str]:
-    """What is missing in one script, has other slots than it should, or lacks words for an id of the engine."""
+    """What is missing in one script or unsigned, has other slots than it should, or lacks words for an id."""
     for kind, trees in (
         ("words", {locale: words.tree for locale, words in content.words.items()}),
         ("passport", content.passports),
@@ -122,6 +127,7 @@ def complaints(content: Content) -> Iterator[str]:
 
 
 def _complaints(content: Content, words: Wording) -> Iterator[str]:
+    yield from _unsigned(content, content.reviews[words.locale])
     slots: Mapping[str, str] = content.structure["slots"]
     known = dict(leaves(words.tree))
     yield from (f"{path} has slots but no text" for path in sorted(slots.keys() - known.keys()))
@@ -138,6 +144,16 @@ def _complaints(content: Content, words: Wording) -> Iterator[str]:
     }
     for path, names in owed.items():
         yield from (f"{path} differs from its ids by {odd}" for odd in sorted(names ^ {*words.at(path)}))
+
+
+def _unsigned(content: Content, reviews: Mapping[str, Any]) -> Iterator[str]:
+    """Nothing is served that nobody has read a second time; a signature is a state, a name and a day."""
+    signable = {"common", *content.structure["families"]}
+    yield from (f"review differs from the families by {odd}" for odd in sorted(reviews.keys() - signable))
+    for name in sorted(signable):
+        review = reviews.get(name, {})
+        if review.get("state") not in SERVED_STATES or not (review.get("by") and review.get("on")):
+            yield f"{name} has no reviewed text"
 
 
 @functools.cache

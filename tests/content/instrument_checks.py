@@ -112,10 +112,10 @@ def its_forms_are_nested_and_mixed(files: InstrumentFiles) -> Iterator[str]:
 
 def its_published_items_never_change(files: InstrumentFiles) -> Iterator[str]:
     """Compared with items.lock: ids are for ever, and another wording is another item."""
-    for name, fingerprint in fingerprints(files).items():
+    for name, own in fingerprints(files).items():
         if name not in files.lock:
-            yield f"items.lock lacks the line: {name} {fingerprint}"
-        elif files.lock[name] != fingerprint:
+            yield f"items.lock lacks the line: {name} {own}"
+        elif files.lock[name] != own:
             yield f"{name} was published otherwise; a changed item is a new id with replaces and reason"
 
 
@@ -143,10 +143,10 @@ def fingerprints(files: InstrumentFiles) -> dict[str, str]:
         entries[f"option:{option}"] = texts
     entries |= {f"form:{name}": ids for name, ids in files.structure["forms"].items()}
     entries["choices"] = [files.words[script]["choices"] for script in SCRIPTS]
-    return {name: _fingerprint([name, entry]) for name, entry in entries.items()}
+    return {name: fingerprint([name, entry]) for name, entry in entries.items()}
 
 
-def _fingerprint(entry: object) -> str:
+def fingerprint(entry: object) -> str:
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
