@@ -213,26 +213,25 @@ class Person:
             self.pass_time(thinks // 2)
             thinks -= thinks // 2
             paused = self._pause(page)
-            if paused.position != page.position:
+            if paused is None or paused.position != page.position:
                 return paused
             page = paused
         self.pass_time(thinks)
         send = self._send_by_script if self.habit.has_script else self._send_plainly
         return send(page, thinks)
 
-    def _pause(self, page: Page) -> Page:
-        """Press until the page of the pause comes, stay away, and go on."""
-
-        def press() -> bool | None:
-            values = {"csrf_token": page.token, "stamp": str(page.stamp)}
+    def _pause(self, page: Page) -> Page | None:
+        """Press until the page of the pause comes, stay away, and go on; perhaps another task has come meanwhile."""
+        values = {"csrf_token": page.token, "stamp": str(page.stamp)}
+        for _ in range(MOST_TRIES):
             self.network.send(Asked(f"{self._address}/pause", values))
-            return True if self._get(self._address).status == 200 else None
-
-        self._until(press)
-        self.pass_time(self._dice.randrange(100_000))
-        shown = self._open()
-        assert shown is not None
-        return shown
+            if self._get(self._address).status == 200:
+                self.pass_time(self._dice.randrange(100_000))
+                return self._open()
+            shown = _page(self._get(f"{self._address}/task"))
+            if shown is None or shown.position != page.position:
+                return shown
+        raise AssertionError("stuck")
 
     def _send_by_script(self, page: Page, seen_ms: int) -> Page | None:
         """The same answer again and again, until the server has it; the task is hidden meanwhile."""
