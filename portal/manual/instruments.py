@@ -27,6 +27,8 @@ from portal.manual.structure import describe_choices, describe_circle
 
 #: How everybody answers here; a part of what a norm says of itself.
 MODE = "online"
+#: Stands in what is said of values, which are weighed within a person: no percentiles, however many answer.
+NEVER_NORMED = "never_normed"
 SCRIPTS = ("zh_Hans", "zh_Hant")
 NOT_SAID = "not-said"
 
@@ -69,13 +71,14 @@ def describe_instrument(study: Study, kind: Kind) -> Content:
     """Everything but the gates, which are judged by what stands here."""
     content: Content = {
         "sample": describe_people(study.people, study.sample),
-        "forms": {form.id: _describe_form(study, form.id) for form in study.instrument.forms},
+        "forms": {form.id: _describe_form(study, form.id, kind) for form in study.instrument.forms},
         "retest": _describe_retests(study),
     }
     if kind is Kind.interests:
         content["circle"] = describe_circle(_all_sums(study, LETTERS), [one.script for one in study.people])
     if kind is Kind.values:
         content["choices"] = _describe_choices(study)
+        content[NEVER_NORMED] = True
     if kind is Kind.scales:
         content["factors"] = describe_factors(_factor_scales(study), study.contrasts[0])
     return content
@@ -101,14 +104,14 @@ def _counted(people: tuple[Taken, ...], name: str, values: tuple[str, ...]) -> M
     return {value: said.count(value) for value in (*values, NOT_SAID)}
 
 
-def _describe_form(study: Study, form: str) -> Content:
+def _describe_form(study: Study, form: str, kind: Kind) -> Content:
     return {
         "n": len(study.sample.of_form(form)),
-        "scales": {scale.id: _describe_scale(study, scale, form) for scale in study.instrument.scales},
+        "scales": {scale.id: _describe_scale(study, scale, form, kind) for scale in study.instrument.scales},
     }
 
 
-def _describe_scale(study: Study, scale: Scale, form: str) -> Content:
+def _describe_scale(study: Study, scale: Scale, form: str, kind: Kind) -> Content:
     """Of a facet, which is reported as a band only, and of any form but the full one: reliability and items."""
     keyed = study.keyed(scale, form)
     sums = study.sums(keyed)
@@ -116,12 +119,13 @@ def _describe_scale(study: Study, scale: Scale, form: str) -> Content:
     about = {"k_items": keyed.k_items, "parent": scale.parent}
     if is_locked(found) or form != FULL_FORM or scale.parent is not None:
         return {**about, **found}
+    norms = {} if kind is Kind.values else {"norms": describe_norms(sums, study.people, mode=MODE)}
     return {
         **about,
         **found,
         "model": describe_model(keyed),
         "differences": {contrast.id: describe_differences(keyed, contrast) for contrast in study.contrasts},
-        "norms": describe_norms(sums, study.people, mode=MODE),
+        **norms,
     }
 
 

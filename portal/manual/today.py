@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessments.instrument import FULL_FORM
 from portal.manual.cells import is_locked
+from portal.manual.instruments import NEVER_NORMED
 from portal.manual.models import ManualBuild
 from portal.manual.service import find_build
 
@@ -36,6 +37,8 @@ class Today:
     #: The lowest and the highest reliability of a scale; None below the lock.
     alphas: tuple[float, float] | None
     norms: tuple[NormGroup, ...]
+    #: Values are compared within a person and never with others.
+    may_be_normed: bool
     #: Whose answers were compared at equal score.
     compared: tuple[str, ...]
 
@@ -57,6 +60,7 @@ def summarise(build: ManualBuild) -> Today:
         n=build.n_persons,
         alphas=(min(alphas), max(alphas)) if alphas else None,
         norms=tuple(sorted(set(_largest(parts).values()))),
+        may_be_normed=NEVER_NORMED not in build.content,
         compared=tuple(sorted({name for part in parts for name in _open(part.get("differences"))})),
     )
 

@@ -19,9 +19,11 @@ from portal.reports.titles import title_of
 def limits_of_today(limits: Mapping[str, str], today: Today | None) -> Mapping[str, str]:
     """What a report cannot say, with the sentence about norms as it is now; the numbers of the report stay as they are.
 
-    Without a build the sentence that was written beforehand holds: nothing is known.
+    Without a build the sentence that was written beforehand holds: nothing is known. So it does of values.
     """
-    return limits if today is None else {**limits, "norms": norms_in_report(today)}
+    if today is None or not today.may_be_normed:
+        return limits
+    return {**limits, "norms": norms_in_report(today)}
 
 
 def norms_in_report(today: Today) -> str:
@@ -54,7 +56,9 @@ def facts_of_today(today: Today) -> Iterator[str]:
             lowest=lowest,
             highest=highest,
         )
-    if today.norms:
+    if not today.may_be_normed:
+        yield _("Norms: none, now or later; everybody is compared with themselves only.")
+    elif today.norms:
         yield _("Norms: percentiles of users of this portal (%(groups)s).", groups=_groups(today))
     else:
         yield _("Norms: none yet.")

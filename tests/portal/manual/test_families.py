@@ -132,7 +132,7 @@ def test_percentiles_and_fit_need_a_calibration(
     assert np.mean([one["misfit"] / one["misfit_by_chance"] for one in known]) < 1.2
     assert sum(bar["n"] for bar in content["misfits"]) == 80
     page = browser.visit("manual.show_newest", subject="number-series")
-    assert "题目模型偏离曲线多少" in page.text
+    assert "题型偏离曲线多少" in page.text
     table = browser.visit("manual.download", subject="number-series", version="1", table="models")
     heads = table.response.get_data(as_text=True).splitlines()[0].split(",")
     assert {"misfit", "misfit_by_chance", "misfit_p", "guessing"} <= set(heads)

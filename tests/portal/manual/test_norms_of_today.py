@@ -43,14 +43,14 @@ def test_without_a_build_a_report_says_what_was_written(
 def test_a_build_of_too_few_says_so_with_its_day_and_number(
     browser: Browser, a: Factory, client: Client, locale: str, n: int
 ) -> None:
-    report = a.report(client, answers=every_answer("values"), instrument="values")
-    fewer(a, "values", n)
+    report = a.report(client, answers=every_answer("personality"), instrument="personality")
+    fewer(a, "personality", n)
     shown = main_of(browser.visit("reports.show", report_id=report.id))
     assert NONE_YET[locale] in shown
     assert f"n = {n}" in shown
 
 
-@pytest.mark.parametrize("instrument", ["interests", "values"])
+@pytest.mark.parametrize("instrument", ["interests", "personality"])
 def test_once_there_are_percentiles_the_report_leads_to_them_and_keeps_its_numbers(
     browser: Browser, a: Factory, session: Session, client: Client, locale: str, instrument: str
 ) -> None:
@@ -97,8 +97,8 @@ def test_a_report_asks_for_the_build_once(app: Portal, browser: Browser, a: Fact
 
 def test_paper_says_it_in_its_own_script(app: Portal, a: Factory) -> None:
     """Whatever the script of the page that asked for it."""
-    report = a.report(answers=every_answer("values"), instrument="values")
-    a_full_build(a, "values")
+    report = a.report(answers=every_answer("personality"), instrument="personality")
+    a_full_build(a, "personality")
     a.keep()
     for script, words in SIDES.items():
         with app.test_request_context(headers={"Accept-Language": "zh-CN"}):

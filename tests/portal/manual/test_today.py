@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.library import read_library
 from portal.manual.models import ManualBuild
 from portal.manual.today import NormGroup, read_today, summarise
+from portal.manual.today_words import limits_of_today
 from tests.browser import Browser
 from tests.factories import Factory
 from tests.portal.booking.visiting import main_of
@@ -86,11 +87,11 @@ def test_a_passport_without_a_build_is_as_it_was_written(
 
 
 def test_a_passport_says_what_has_become_known(browser: Browser, a: Factory, locale: str) -> None:
-    build = a_full_build(a, "values")
+    build = a_full_build(a, "personality")
     a.keep()
     browser.use_script(locale)
-    shown = main_of(browser.visit("sittings.passport", instrument="values"))
-    passport = LIBRARY.publications["values"].passports[locale]
+    shown = main_of(browser.visit("sittings.passport", instrument="personality"))
+    passport = LIBRARY.publications["personality"].passports[locale]
     assert passport["no_data"] not in shown
     assert SIDES[locale] in shown
     assert "2026-11-23" in shown
@@ -111,3 +112,21 @@ def test_a_passport_of_too_few_keeps_both(browser: Browser, a: Factory, locale: 
     shown = main_of(browser.visit("sittings.passport", instrument="values"))
     assert LIBRARY.publications["values"].passports[locale]["no_data"] in shown
     assert "n = 0" in shown
+
+
+def test_values_are_never_normed(browser: Browser, a: Factory, locale: str) -> None:
+    """However many have answered: each person's are weighed against each other."""
+    build = a_full_build(a, "values")
+    a.keep()
+    assert build.n_persons >= 600
+    assert all("norms" not in one for one in build.content["forms"]["full"]["scales"].values())
+    assert summarise(build).norms == ()
+    browser.use_script(locale)
+    shown = main_of(browser.visit("sittings.passport", instrument="values"))
+    never = {
+        "zh_Hans": "常模：没有，以后也不会有；每个人只跟自己比。",
+        "zh_Hant": "常模：沒有，以後也不會有；每個人只跟自己比。",
+    }
+    assert never[locale] in shown
+    limits = {"norms": "never"}
+    assert limits_of_today(limits, summarise(build)) == limits
