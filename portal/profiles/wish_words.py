@@ -13,6 +13,7 @@ from portal.matching.why import shown as correlation
 from portal.profiles.material import Material
 from portal.profiles.person import INTERESTS
 from portal.profiles.wishes import PLACES, Closeness, Draw, Wish
+from portal.reports.voice import code_text
 
 #: From this share of the simulated profiles upwards, an occupation is among the first so often.
 OFTEN = ((0.9, "always"), (0.5, "mostly"), (0.1, "sometimes"), (0.0, "seldom"))
@@ -72,7 +73,8 @@ def _sentences(material: Material, closeness: Closeness | None) -> Iterator[str]
         return
     fit = material.voice_of(INTERESTS).say(f"match.{closeness.standing.fit}")
     yield voice.say(f"wish.{closeness.state}", fit=fit)
-    yield voice.say(f"wish.{_code_key(material, closeness)}", own=closeness.own_code, theirs=closeness.code)
+    own, theirs = (code_text(HollandCode.parse(code)) for code in (closeness.own_code, closeness.code))
+    yield voice.say(f"wish.{_code_key(material, closeness)}", own=own, theirs=theirs)
     yield voice.say(
         "wish.place",
         total=closeness.n_ranked,

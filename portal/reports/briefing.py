@@ -9,7 +9,7 @@ from assessments.interests.code import ConsistencyLevel
 from portal.reports.guessed import surprise_sentence
 from portal.reports.profile import Profile
 from portal.reports.summary import CLEAR_FIRST, leaders
-from portal.reports.voice import Voice, points
+from portal.reports.voice import Voice, code_text, points
 from portal.sharing.models import Section
 
 #: A brief is one page: so many questions to ask.
@@ -80,7 +80,7 @@ def certainty(profile: Profile, voice: Voice, opened: Collection[Section]) -> It
     if profile.is_clear and profile.code and share is not None:
         how_sure = {"percent": voice.percent(share), "certainty": voice.certainty(share)}
         if Section.scores in opened:
-            yield voice.say("brief.order", code=str(profile.code.top(3)), **how_sure)
+            yield voice.say("brief.order", code=code_text(profile.code.top(3)), **how_sure)
         else:
             yield voice.say("brief.order_alone", **how_sure)
     if profile.prorated:

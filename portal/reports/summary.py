@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assessments.interests import consistency
 from portal.reports.profile import Profile
-from portal.reports.voice import Voice, points
+from portal.reports.voice import Voice, code_text, points
 
 #: From this probability the first type is named alone, from the next with those that come close.
 CLEAR_FIRST, LEANING_FIRST = 0.70, 0.50
@@ -64,7 +64,7 @@ def order_sentences(profile: Profile, voice: Voice) -> Iterator[str]:
         names = dict(zip(("first", "second", "third"), map(voice.name, top.letters()), strict=True))
         yield voice.say("summary.top_three", **names, **how_sure)
     else:
-        yield voice.say("summary.top_tied", code=str(top), **how_sure)
+        yield voice.say("summary.top_tied", code=code_text(top), **how_sure)
     same_types = profile.figures.get("top_three_probability")
     if share < SURE_ORDER and same_types is not None:
         yield voice.say("summary.same_three", percent=voice.percent(same_types))

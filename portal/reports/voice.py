@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.interests.code import HollandCode
 from portal.library import InstrumentWords
 
 #: From this share upwards the certainty is called by this name.
@@ -55,6 +56,11 @@ class Voice:
         # The figure that is read decides, so that 70 % is never called by the name of 69.6 %.
         shown = round(share, 2)
         return str(self.texts("certainty")[next(name for least, name in CERTAINTY if shown >= least)])
+
+
+def code_text(code: HollandCode) -> str:
+    """A code as people read it: `SR(I=A)`, where what stands in brackets is equal."""
+    return "".join(group[0] if len(group) == 1 else f"({'='.join(group)})" for group in code.groups)
 
 
 def points(value: float) -> str:

@@ -129,7 +129,7 @@ def test_a_leaning_first_type_is_named_with_those_that_come_close() -> None:
 def test_a_tie_for_the_first_place_stays_a_tie() -> None:
     view = view_of(stored_profile(answers_for({"E": 32, "S": 32, "A": 12, "I": 8})), "zh_Hans")
     assert view.summary[0].startswith(f"{NAMES['S']}和{NAMES['E']}分数相同")
-    assert "{S|E}" in view.summary[1]
+    assert "(S=E)" in view.summary[1]
 
 
 @pytest.mark.parametrize(
