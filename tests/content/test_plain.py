@@ -164,7 +164,7 @@ KEPT = {
     ("instruments/personality", "scales.S.low"): ("诊断|診斷",),
     ("instruments/personality", "instructions"): ("不算分",),
     ("aptitude", "stages.0.text"): ("不和别人比|不和別人比",),
-    ("aptitude", "families.mental-rotation.how"): ("跳过|跳過",),
+    ("aptitude", "families.mental-rotation.how"): ("跳过|略過",),
     ("profile", "limits.norms"): ("比",),
 }
 

@@ -17,7 +17,7 @@ LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
 #: A text of one side stays as it is when OpenCC turns it into that side's characters, word by word.
 OWN_CHARACTERS = {"zh-Hans": "tw2s", "zh-Hant": "s2tw"}
 #: Taiwan writes both; the converter knows only one of each.
-BOTH_ARE_USUAL = (("臺", "台"), ("瞭解", "了解"), ("公佈", "公布"))
+BOTH_ARE_USUAL = (("臺", "台"), ("瞭解", "了解"), ("公佈", "公布"), ("分佈", "分布"))
 
 HAN_ONLY = re.compile(r"[㐀-鿿]+")
 DOUBLED_NEGATION = re.compile(r"不不|[不没沒][无無未没沒]|[没沒无無未]不|不是[不没沒]|[并並]非不")

@@ -146,7 +146,7 @@ def test_how_near_a_wish_is_comes_from_the_interests_it_was_shared_with(scene: S
     (beside_values,) = scene.wishes({"values": {Section.wishes}})
     assert beside_interests.reading.numbers
     assert beside_values.reading.numbers == ()
-    assert "没有给看兴趣测评" in beside_values.sentences[0]
+    assert "对方没有给你看兴趣测评" in beside_values.sentences[0]
 
 
 def test_a_wish_that_is_taken_back_is_gone_at_the_next_look(scene: Scene) -> None:
