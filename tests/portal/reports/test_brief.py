@@ -28,12 +28,21 @@ from tests.portal.reports.briefs import (
 )
 
 PARTS = ("scores", "certainty", "guess", "matches", "strain", "answers")
-#: Every choice of every instrument's sections, the empty one included.
+#: Every choice of every instrument's sections.
 CHOICES = [
-    pytest.param(instrument, chosen, id=f"{instrument}-{'+'.join(chosen) or 'nothing'}")
+    pytest.param(instrument, chosen, id=f"{instrument}-{'+'.join(chosen)}")
     for instrument in INSTRUMENTS
     for chosen in subsets(sections_of(instrument))
+    if chosen
 ]
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_a_report_of_which_nothing_is_open_has_no_part(
+    session: Session, clock: HeldClock, make_report: MakeReport, instrument: str
+) -> None:
+    """Wishes and tensions may lie on a share that opens nothing of its report."""
+    assert build_brief(session, [share_of(make_report(instrument), (), clock)], locale="zh_Hans") == ()
 
 
 @pytest.mark.parametrize(("instrument", "sections"), CHOICES)
@@ -64,7 +73,7 @@ def test_every_mark_does_appear_when_all_is_shared(app: Portal, build: Build, in
     assert MARKS[instrument].keys() == set(sections_of(instrument))
 
 
-@pytest.mark.parametrize("sections", subsets(sections_of("adaptability")), ids="+".join)
+@pytest.mark.parametrize("sections", filter(None, subsets(sections_of("adaptability"))), ids="+".join)
 def test_strain_is_opened_by_its_own_tick_alone(
     app: Portal, build: Build, sections: tuple[Section, ...]
 ) -> None:
