@@ -73,7 +73,7 @@ def test_every_mark_does_appear_when_all_is_shared(app: Portal, build: Build, in
     assert MARKS[instrument].keys() == set(sections_of(instrument))
 
 
-@pytest.mark.parametrize("sections", filter(None, subsets(sections_of("adaptability"))), ids="+".join)
+@pytest.mark.parametrize("sections", list(filter(None, subsets(sections_of("adaptability")))), ids="+".join)
 def test_strain_is_opened_by_its_own_tick_alone(
     app: Portal, build: Build, sections: tuple[Section, ...]
 ) -> None:
