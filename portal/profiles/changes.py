@@ -141,7 +141,10 @@ def _sentences(material: Material, rows: Sequence[ChangeRow], lasted: timedelta)
     scored = [row for row in rows if row.working]
     changed = [row.name for row in rows if row.is_larger_than_error]
     if changed:
-        yield voice.say("change.some", types=voice.join(changed))
+        others = "some" if len(changed) < len(scored) else "all"
+        yield voice.say(f"change.{others}", types=voice.join(changed))
+    elif len(scored) == 1:
+        yield voice.say("change.none-of-one")
     elif scored:
         yield voice.say("change.none", k=len(scored))
     if len(scored) < len(rows):
@@ -208,8 +211,9 @@ def _minus(number: str) -> str:
 def rule_sentences(material: Material, change: Change) -> tuple[str, ...]:
     """What counts as larger than error, how often that happens by chance, and what it does not mean."""
     voice = material.voice
+    scored = sum(bool(row.working) for row in change.rows)
     return (
         voice.say("change.rule", critical=f"{RELIABLE_CHANGE:.2f}"),
-        voice.say("change.chance", k=len(change.rows)),
+        voice.say("change.chance", k=scored) if scored > 1 else voice.say("change.chance-of-one"),
         voice.say("change.meaning"),
     )

@@ -1,7 +1,8 @@
 """Two sessions of one family of tasks: comparable only where both were scored with the same parameters.
 
 While a family is not calibrated, two shares come from tasks of unknown difficulty. What they differ by beyond the error
-of their numbers could be the tasks alone, so they are not compared at all.
+of their numbers could be the tasks alone, so they are not compared at all. Timed checking is never calibrated, so its
+pages have no common scale at any stage.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def obstacle(before: TaskResult, after: TaskResult) -> str:
     both = before, after
     if before.report.instrument_version != after.report.instrument_version:
         return "other-version"
+    if after.family.is_speeded:
+        return "tasks-timed"
     if before.calibration is None and after.calibration is None:
         return "tasks"
     if before.calibration != after.calibration:

@@ -161,6 +161,17 @@ def test_tasks_that_are_not_calibrated_are_not_compared_and_it_says_why() -> Non
     )
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_checking_against_time_is_not_compared_for_a_reason_of_its_own(locale: str) -> None:
+    """It is never calibrated, so nobody is told to wait for that."""
+    results = [solved("clerical-checking", 14, low=70, high=99, number=number) for number in (90, 89)]
+    change = change_of(person(tasks=(*results,)), locale)
+    assert change.rows == ()
+    (why,) = change.sentences
+    assert why == material(person(), locale).voice.say("change.tasks-timed")
+    assert not re.search("还没有校准|還沒有校準", why)
+
+
 #: 1.96 times the root of two errors of 0.4 is 1.11.
 @pytest.mark.parametrize(
     ("after", "verdict", "difference"),
@@ -176,6 +187,26 @@ def test_abilities_on_one_scale_are_compared_with_their_errors(
     index = float(row.working.rpartition(" = ")[2].replace("−", "-"))
     assert index == pytest.approx(after / (2 * 0.4**2) ** 0.5, abs=0.005)
     assert "做过一次会更熟" in change.sentences[-1]
+
+
+def test_one_row_is_not_told_as_one_of_several() -> None:
+    """Nothing is said of others, and no place is given among them."""
+    within, changed = (
+        material(person(tasks=(estimated("logic", after, 0.4, days=90), estimated("logic", 0.0, 0.4))))
+        for after in (1.0, 2.0)
+    )
+    (same,), (other,) = read_changes(within), read_changes(changed)
+    assert same.sentences[0] == "差别在误差之内，可以当作没有变。"
+    assert other.sentences[0] == "差别大于误差的是逻辑推理。"
+    assert rule_sentences(within, same)[1] == "真实分数没有变的人，也约有 5% 的机会碰巧超过。"
+
+
+def test_where_everything_changed_no_others_are_spoken_of() -> None:
+    change = change_of(
+        twice(personality(0, **dict.fromkeys("EASCO", 10)), personality(200, **dict.fromkeys("EASCO", 50)))
+    )
+    assert all(row.is_larger_than_error for row in change.rows)
+    assert "别的" not in change.sentences[0]
 
 
 UNLIKE = {
