@@ -200,7 +200,7 @@ def test_surprises_of_the_guess_are_at_most_two_and_the_left_out_one_is_named() 
 def test_a_skipped_guess_is_no_reproach() -> None:
     view = view_of(stored_profile(every_item(S=4)), "zh_Hant")
     assert view.guess.guessed == ()
-    assert view.guess.sentences[0].startswith("你跳過了")
+    assert view.guess.sentences[0].startswith("你略過了")
 
 
 def test_a_match_says_where_both_are_high_and_where_the_occupation_asks_for_more() -> None:
