@@ -23,6 +23,7 @@ from portal.staff.passwords import passwords_at
 from tests.clock import HeldClock
 from tests.conftest import make_settings
 from tests.factories import Factory
+from tests.walk.axe import with_axe
 
 HOST = "127.0.0.1"
 PASSWORD = "ling ren qi lai"
@@ -103,7 +104,7 @@ def served_house(folder: Path) -> Iterator[House]:
     """Serve until the block ends. Always SQLite: what the browser sees does not depend on the database."""
     app = create_app(make_settings(folder, database_url=f"sqlite:///{folder / 'walk.db'}"))
     upgrade(app.extensions["database"].engine)
-    server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server(HOST, 0, with_axe(app), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

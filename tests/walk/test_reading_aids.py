@@ -14,7 +14,7 @@ from portal.clock import system_clock
 from portal.display import AIDS, DISPLAY_COOKIE, PLAIN
 from tests.walk import journey
 from tests.walk.conftest import Walkers
-from tests.walk.examination import AXE
+from tests.walk.examination import run_axe
 from tests.walk.furniture import furnish
 from tests.walk.serving import House
 from tests.walk.walker import DESK, Walker
@@ -136,7 +136,7 @@ def test_high_contrast_is_seven_to_one_on_pages_of_every_kind(walkers: Walkers, 
 def too_faint(page: Page) -> list[str]:
     return [
         f"{node['target']}: {node['any'][0]['message']}"
-        for violation in AXE.run(page, options=AAA).response["violations"]
+        for violation in run_axe(page, AAA)
         for node in violation["nodes"]
     ]
 
