@@ -92,13 +92,15 @@ def test_a_session_ended_at_once_leads_to_a_report_with_a_next_step(browser: Bro
     assert browser.shown.link("重新开始" if "重新开始" in browser.shown.text else "去做练习")
 
 
+@pytest.mark.parametrize(("minutes", "seen"), [(11, None), (16, "1000")], ids=["plain", "after an outage"])
 def test_when_the_time_is_up_the_page_leads_to_the_end(
-    browser: Browser, session: Session, clock: HeldClock
+    browser: Browser, session: Session, clock: HeldClock, minutes: int, seen: str | None
 ) -> None:
+    """Ten minutes, and five more at most for a network that was lost."""
     sitting_id = begin(browser)
     browser.submit("continue")
-    clock.advance(minutes=11)
-    browser.submit("answers", value="7", seen="1000")
+    clock.advance(minutes=minutes)
+    browser.submit("answers", value="7", seen=seen)
     assert browser.shown.path.endswith("/finish")
     assert not newest(session, sitting_id).is_answered
     browser.submit("submit")

@@ -23,7 +23,7 @@ ANSWERS = every_answer("adaptability", value=3, Strain=4, Control=1)
 NUMBERS = {"12356", "1925", "1995", "1980", "0800-013-999"}
 OPENING = {
     "zh_Hans": "最近为以后的路，我心里有点沉。想先从这里聊起。",
-    "zh_Hant": "最近為以後的路，我心裡有點沉。想先從這裡聊起。",
+    "zh_Hant": "最近為以後的路，我心裡有點沉重。想先從這裡聊起。",
 }
 
 

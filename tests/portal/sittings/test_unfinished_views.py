@@ -37,7 +37,7 @@ def test_the_start_promises_what_is_done(browser: Browser, settings: Settings, l
     undecided, others = (
         browser.visit("sittings.start", instrument=one).markup.own_text for one in ("adaptability", "values")
     )
-    hours = {"zh_Hans": "停下超过 24 小时", "zh_Hant": "停下超過 24 小時"}[locale]
+    hours = {"zh_Hans": "停下来超过 24 小时", "zh_Hant": "停下來超過 24 小時"}[locale]
     assert hours in undecided
     assert hours not in others
     privacy = browser.visit("learning.read", slug="privacy").markup.own_text
