@@ -33,7 +33,7 @@ def test_how_sure_is_this_and_what_should_i_ask_are_answered_on_the_page(
         assert f"{publication.instrument.precision.reliability:.2f}" in page[sure:ask], (
             "an error has a source"
         )
-        assert "没有常模" in page[sure:ask], "nobody is compared with others"
+        assert "没有对照常模" in page[sure:ask], "nobody is compared with others"
         for scale in scales:
             for text in (scale["name"], scale["means"], scale["means_not"], scale["question"]):
                 assert text in page[ask:]
