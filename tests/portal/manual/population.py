@@ -21,7 +21,7 @@ from portal.library import read_library
 from portal.manual.models import ResearchReply
 from portal.reports.models import Report
 from portal.sittings.models import Answer, Sitting
-from tests.portal.manual.task_sessions import free_ids
+from tests.portal.manual.task_sessions import free_ids, tell_planner
 
 NUMBERS = count(1)
 PUBLICATIONS = read_library().publications
@@ -66,6 +66,7 @@ class People:
         sittings = self._sittings(new, days, _each(script, n), form)
         self._answers(sittings, x, items, seconds=seconds)
         self._reports(sittings, new, days, form)
+        tell_planner(self.session)
         self.session.commit()
         self.client_ids += new
         self.sitting_ids += sittings

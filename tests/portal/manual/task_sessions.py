@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from assessments.randomness import Floats
@@ -118,8 +118,15 @@ def add_sessions(
             for number, (model, is_right) in enumerate(zip(own, right.tolist(), strict=True))
         ]
     session.execute(insert(ServedItem), rows)
+    tell_planner(session)
     session.commit()
     return sittings
+
+
+def tell_planner(session: Session) -> None:
+    """Of many rows put in at once PostgreSQL learns within the transaction only when told; else it plans for none."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE"))
 
 
 def _task(family: TaskFamily, sitting: int, number: int, model: str, is_right: bool) -> dict[str, Any]:
