@@ -137,7 +137,8 @@ def step_back(walker: Walker) -> str:
             walker.page.go_back()
         except Error:
             return ""
-        return walker.page.content()
+        # A locator waits where the page leads on.
+        return walker.page.locator("html").inner_html()
 
 
 def test_a_mistake_is_said_where_it_is(walkers: Walkers, house: House) -> None:

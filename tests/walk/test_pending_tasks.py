@@ -21,7 +21,7 @@ LOST = {"clerical-checking": 90, "logic": 200}
 #: Two busy cores may need a while for what a person does in a second; the outage is far longer.
 AT_MOST_MS = 40_000
 WAITS = {"zh_Hans": "题目先藏起来", "zh_Hant": "題目先藏起來"}
-STATED = {"zh_Hans": "没有算进做题的时间", "zh_Hant": "沒有算進作答的時間"}
+STATED = {"zh_Hans": "不计入做题用时", "zh_Hant": "不計入作答時間"}
 
 
 @pytest.fixture
