@@ -222,15 +222,19 @@ class Person:
 
     def _pause(self, page: Page) -> Page | None:
         """Press until the page of the pause comes, stay away, and go on; perhaps another task has come meanwhile."""
-        values = {"csrf_token": page.token, "stamp": str(page.stamp)}
         for _ in range(MOST_TRIES):
+            values = {"csrf_token": page.token, "stamp": str(page.stamp)}
             self.network.send(Asked(f"{self._address}/pause", values))
             if self._get(self._address).status == 200:
                 self.pass_time(self._dice.randrange(100_000))
                 return self._open()
             shown = _page(self._get(f"{self._address}/task"))
-            if shown is None or shown.position != page.position:
+            if shown is not None and shown.position != page.position:
                 return shown
+            # No task is shown at the end, or because an earlier press has arrived by now.
+            if shown is None and self._get(self._address).location.endswith("/finish"):
+                return None
+            page = shown or page
         raise AssertionError("stuck")
 
     def _send_by_script(self, page: Page, seen_ms: int) -> Page | None:
