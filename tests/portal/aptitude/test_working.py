@@ -19,13 +19,6 @@ Z = 1.96
 Table = list[dict[str, str]]
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 def tables_of(browser: Browser, report: Report) -> dict[str, Table]:
     """The tables of a report by their captions, each row by the headings of its cells."""
     markup = browser.visit("aptitude.show_report", report_id=report.id).markup

@@ -30,14 +30,6 @@ FULL, PLAIN = read_library().publications, read_library().in_plain_words
 
 
 @pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    """The person whose browser it is."""
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
-@pytest.fixture
 def report(a: Factory, client: Client) -> Report:
     return a.report(client, answers=every_item(S=4, E=3, R=1), guess="ASI")
 

@@ -23,14 +23,6 @@ SHAPELESS = [every_item(), every_item(value=0), {}, dict(list(every_item(S=4).it
 
 
 @pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    """The person whose browser it is."""
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
-@pytest.fixture
 def report(a: Factory, client: Client) -> Report:
     return a.report(client, answers=answers_for(SOCIAL))
 

@@ -161,13 +161,6 @@ def test_the_file_has_a_name_in_plain_letters() -> None:
 # ---- from the page --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 @pytest.mark.parametrize("length", LENGTHS)
 def test_the_page_leads_to_its_paper_in_either_script(
     browser: Browser, a: Factory, client: Client, length: Length

@@ -42,14 +42,6 @@ ORDER = {
 }
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    """The person whose browser it is."""
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 def name(a: Factory, client: Client, *occupations: str) -> None:
     for occupation in occupations:
         name_occupation(a.session, client.id, occupation, locale="zh_Hans", at=a.clock())

@@ -153,13 +153,6 @@ def test_nobody_else_is_told_of_strain(app: Portal, instrument: str) -> None:
 # ---- in a browser ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_the_file_opens_in_either_script_under_its_own_name(
     browser: Browser, a: Factory, client: Client, instrument: str, locale: str

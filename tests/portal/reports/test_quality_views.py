@@ -26,14 +26,6 @@ from tests.portal.reports.answering import CHECKS, FORMS, PUBLICATIONS, careful,
 VERDICTS = re.compile(r"说谎|說謊|撒谎|撒謊|不诚实|不誠實|作弊|敷衍|乱答|亂答|不认真|不認真|无效|無效|可疑")
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    """The person whose browser it is."""
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 def a_line(instrument: str, form: str = "full") -> dict[str, int]:
     choices = PUBLICATIONS[instrument].instrument.choices_of
     return {item: sorted(choices(item))[1] for item in order_of(instrument, form)}

@@ -17,13 +17,6 @@ from tests.portal.sharing.ticking import ticks
 
 
 @pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
-@pytest.fixture
 def booking(a: Factory, client: Client) -> Booking:
     return a.booking(client=client)
 

@@ -26,13 +26,6 @@ ALL = sections_of("interests")
 
 
 @pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
-@pytest.fixture
 def report(a: Factory, client: Client) -> Report:
     return a.report(client)
 

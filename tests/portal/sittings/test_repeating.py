@@ -33,14 +33,6 @@ from tests.portal.reports.answering import CHECKS, PUBLICATIONS, careful, order_
 QUICK = {name: order_of(name)[20:32] for name in ("interests", "values", "personality", "adaptability")}
 
 
-@pytest.fixture
-def client(a: Factory, browser: Browser) -> Client:
-    """The person whose browser it is."""
-    made, code = a.client()
-    a.recognised(browser, made, code)
-    return made
-
-
 def rows(session: Session, sitting: Sitting) -> dict[str, tuple[object, ...]]:
     found = session.execute(
         select(*(getattr(Answer, name) for name in COPIED)).where(Answer.sitting_id == sitting.id)
