@@ -8,8 +8,10 @@ forgiven five minutes; what exceeds them counts as time on the task.
 
 The page is believed only within what the server saw. The way begins neither before the page was written nor before the
 clock began to run, and ends when the answer arrives. Time before a page came is forgiven only when the answer before it
-was sent once more in the meantime, as whoever sees the next task no longer sends the last one. So whoever makes a page
-lie wins the forgiven minutes and no more, and the report states them. Without a script a flat second is taken off.
+was sent once more in the meantime, as whoever sees the next task no longer sends the last one. Such a copy can also
+arrive much later: so the script tells when the page was written that first showed the task, and what follows counts.
+Whoever makes a page lie wins the forgiven minutes and no more, and the report states them. Without a script a flat
+second is taken off.
 """
 
 from __future__ import annotations
@@ -31,6 +33,16 @@ class Forgiven(NamedTuple):
 
     credit: int = 0
     outage: int = 0
+
+
+class Viewing(NamedTuple):
+    """How a task was seen before it was answered; instants in microseconds."""
+
+    #: When the first page was written that showed it.
+    first: int
+    #: When the page was written that was answered, and for how long that was on the screen, as far as a script says.
+    written: int
+    seen_ms: int | None
 
 
 def microseconds(at: datetime) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.aptitude.clock import Forgiven, forgive, unseen_ms, way_ms
+from portal.aptitude.clock import Forgiven, Viewing, forgive, way_ms
 from portal.aptitude.models import MOST_CREDITED_MS
 from portal.aptitude.rows import ItemRow, TaskSitting
 from portal.aptitude.standing import Standing
@@ -15,34 +15,35 @@ from portal.aptitude.writes import keep_outage
 Settled = tuple[TaskSitting, ItemRow]
 
 
-def settle_answer(
-    session: Session, standing: Standing, item: ItemRow, written: int, seen_ms: int | None
-) -> Settled:
+def settle_answer(session: Session, standing: Standing, item: ItemRow, viewing: Viewing) -> Settled:
     """The clock stops with an answer from a page; the sitting and its task as they are then, still to be kept."""
-    sitting = standing.sitting
-    before = unseen_ms(sitting.running_since, sitting.unseen_until, written)
-    way = way_ms(written, at=standing.at, seen_ms=seen_ms)
-    away = min(before + way, standing.stretch)
-    if seen_ms is None:
-        forgiven = Forgiven(credit=min(away, MOST_CREDITED_MS - item.credited_ms))
-    else:
-        forgiven = forgive(away, credited=item.credited_ms, outage=sitting.outage_ms)
-    waited = min(forgiven.outage, way)
-    _keep(session, sitting, until=standing.at, lasted=waited)
-    _keep(session, sitting, until=sitting.unseen_until, lasted=forgiven.outage - waited)
-    return _settled(standing, item, forgiven)
+    sitting, credited = standing.sitting, item.credited_ms
+    before = standing.unseen(viewing.first)
+    way = min(way_ms(viewing.written, at=standing.at, seen_ms=viewing.seen_ms), standing.stretch - before)
+    if viewing.seen_ms is None:
+        forgiven = Forgiven(credit=min(before + way, MOST_CREDITED_MS - credited))
+        return _settled(standing, item, forgiven)
+    # Each end of the task by itself: a usual way is no outage because the page before it was lost.
+    early = forgive(before, credited=credited, outage=sitting.outage_ms)
+    late = forgive(way, credited=credited + early.credit, outage=sitting.outage_ms + early.outage)
+    _keep(session, standing, after=before, lasted=early.outage)
+    _keep(session, standing, after=standing.stretch, lasted=late.outage)
+    return _settled(standing, item, Forgiven(early.credit + late.credit, early.outage + late.outage))
 
 
-def settle_page(session: Session, standing: Standing, item: ItemRow, written: int) -> Settled:
+def settle_page(session: Session, standing: Standing, item: ItemRow, first: int) -> Settled:
     """The clock stops while a page is looked at: whoever pauses or hands in has the network."""
-    forgiven = standing.forgiven(written)
-    _keep(session, standing.sitting, until=standing.sitting.unseen_until, lasted=forgiven.outage)
+    forgiven = standing.forgiven(first)
+    _keep(session, standing, after=standing.unseen(first), lasted=forgiven.outage)
     return _settled(standing, item, forgiven)
 
 
-def _keep(session: Session, sitting: TaskSitting, *, until: datetime | None, lasted: int) -> None:
-    if until is not None and lasted:
-        keep_outage(session, sitting.id, began_at=until - timedelta(milliseconds=lasted), ended_at=until)
+def _keep(session: Session, standing: Standing, *, after: int, lasted: int) -> None:
+    """Write down an outage that was over so long after the clock was started, in milliseconds."""
+    since = standing.sitting.running_since
+    if since is not None and lasted:
+        end = since + timedelta(milliseconds=after)
+        keep_outage(session, standing.sitting.id, began_at=end - timedelta(milliseconds=lasted), ended_at=end)
 
 
 def _settled(standing: Standing, item: ItemRow, forgiven: Forgiven) -> Settled:

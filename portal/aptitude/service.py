@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.aptitude.calibrations import Calibration, find_current_calibration, get_calibration
 from portal.aptitude.choosing import Chosen, choose_next
-from portal.aptitude.clock import allowed_ms, microseconds, stretch_ms, written_at
+from portal.aptitude.clock import Viewing, allowed_ms, microseconds, stretch_ms, written_at
 from portal.aptitude.families import TaskFamily, expected_response
 from portal.aptitude.models import MOST_CREDITED_MS, AptitudeSitting, ExtraTime
 from portal.aptitude.outages import settle_answer, settle_page
@@ -43,6 +43,8 @@ class Sent(NamedTuple):
     stamp: int
     #: For how long the task was on the screen.
     seen_ms: int | None
+    #: When the first page was written that showed the task; None when that is not known.
+    first: int | None = None
 
 
 def start_session(
@@ -176,12 +178,21 @@ def record_answer(
 
 
 def _answer_first(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
-    written = written_at(sent.stamp, shown_at=item.shown_at, at=standing.at)
-    sitting, timed = settle_answer(session, standing, item, written, sent.seen_ms)
+    viewing = Viewing(
+        first=_first(sent.stamp, sent.first, item, at=standing.at),
+        written=written_at(sent.stamp, shown_at=item.shown_at, at=standing.at),
+        seen_ms=sent.seen_ms,
+    )
+    sitting, timed = settle_answer(session, standing, item, viewing)
     # What is late is not counted: the task stays as if it had not been reached.
     is_taken = not is_late(sitting, sitting.used_ms, grace=True)
     keep_item(session, sitting.id, _answered(timed, sent, at=standing.at) if is_taken else timed)
     return move_clock(session, sitting)
+
+
+def _first(stamp: int, first: int | None, item: ItemRow, *, at: datetime) -> int:
+    """When the task was first seen, by what a page says; the page itself at the latest."""
+    return written_at(stamp if first is None else min(stamp, first), shown_at=item.shown_at, at=at)
 
 
 def _answer_again(session: Session, standing: Standing, item: ItemRow, sent: Sent) -> TaskSitting:
@@ -234,10 +245,18 @@ def _answered(item: ItemRow, sent: Sent, *, at: datetime) -> ItemRow:
     )
 
 
-def pause_session(session: Session, sitting: TaskSitting, *, at: datetime, stamp: int | None = None) -> None:
+def pause_session(
+    session: Session,
+    sitting: TaskSitting,
+    *,
+    at: datetime,
+    stamp: int | None = None,
+    first: int | None = None,
+) -> None:
     """Hide the task and stop the clock; the pause is written down. Does nothing where no task is shown.
 
     `stamp` is when the page was written on which that was pressed: one from before the last pause has had its turn.
+    `first` is when the first page was written that showed the task; None when that is not known.
     """
     standing = read_standing(session, sitting, at=at)
     item, since = standing.open_item, sitting.running_since
@@ -247,7 +266,7 @@ def pause_session(session: Session, sitting: TaskSitting, *, at: datetime, stamp
     # A clock that was set back must not keep anybody from pausing.
     if written < microseconds(since) <= microseconds(at):
         return
-    settled, timed = settle_page(session, standing, item, written_at(written, shown_at=item.shown_at, at=at))
+    settled, timed = settle_page(session, standing, item, _first(written, first, item, at=at))
     keep_item(session, sitting.id, timed)
     move_clock(session, settled)
     begin_pause(session, sitting.id, at=at)

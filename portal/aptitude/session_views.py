@@ -75,6 +75,7 @@ def _sent(sitting: TaskSitting) -> service.Sent:
         response=None if "skip" in given else read_response(sitting.family, given),
         stamp=_whole_number("stamp"),
         seen_ms=min(_whole_number("seen"), LONGEST_SEEN_MS) if request.form.get("seen") else None,
+        first=_stamp("first"),
     )
 
 
@@ -128,15 +129,15 @@ def _task(standing: Standing, item: ItemRow) -> dict[str, Any]:
     }
 
 
-def _stamp() -> int | None:
-    """When the page was written that the button stood on; a page from before buttons had it says nothing."""
-    return _whole_number("stamp") if "stamp" in request.form else None
+def _stamp(name: str = "stamp") -> int | None:
+    """When a page was written; what comes from before pages said so, or without a script, says nothing."""
+    return _whole_number(name) if request.form.get(name) else None
 
 
 @bp.post("/aptitude/sittings/<int:aptitude_id>/pause")
 @needs(Permission.SITTING_ANSWER, lock="row")
 def pause(sitting: TaskSitting) -> Response:
-    service.pause_session(session, sitting, at=now(), stamp=_stamp())
+    service.pause_session(session, sitting, at=now(), stamp=_stamp(), first=_stamp("first"))
     return redirect(url_for(".resume", aptitude_id=sitting.id), 303)
 
 

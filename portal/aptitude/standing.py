@@ -55,13 +55,17 @@ class Standing:
         """How long the clock has run since it was last started."""
         return stretch_ms(self.sitting.running_since, self.at)
 
-    def forgiven(self, written: int) -> Forgiven:
-        """What is taken off because the task was not seen before the page came that was `written`."""
-        item, sitting = self.open_item, self.sitting
+    def forgiven(self, first: int) -> Forgiven:
+        """What is taken off because the task was not seen before the page came that was written `first`."""
+        item = self.open_item
         if item is None:
             return Forgiven()
-        unseen = unseen_ms(sitting.running_since, sitting.unseen_until, written)
-        return forgive(min(unseen, self.stretch), credited=item.credited_ms, outage=sitting.outage_ms)
+        return forgive(self.unseen(first), credited=item.credited_ms, outage=self.sitting.outage_ms)
+
+    def unseen(self, first: int) -> int:
+        """For how many milliseconds the clock has run before the page came that was written `first`."""
+        sitting = self.sitting
+        return min(unseen_ms(sitting.running_since, sitting.unseen_until, first), self.stretch)
 
     @property
     def left_ms(self) -> int | None:

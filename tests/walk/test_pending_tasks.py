@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from portal.aptitude.rows import ItemRow, PauseRow, read_items, read_pauses
 from portal.clock import system_clock
 from tests.walk.conftest import Walkers
 from tests.walk.serving import House
-from tests.walk.waiting import without_network
+from tests.walk.waiting import refuse, without_network
 from tests.walk.walker import Walker
 
 pytestmark = pytest.mark.browser
@@ -70,16 +70,69 @@ def test_who_comes_back_after_the_time_would_have_run_out_goes_on(
     """The page was left without a network; meanwhile more time passed than a session of checking has."""
     client = walkers("lost-for-long")
     sitting_id = begin(client, "clerical-checking")
-    with without_network(client):
+    # Not `without_network`: a page that is being left may still hear that the network is back, and send at once.
+    with client.prepared_for_trouble():
+        refuse(client)
         tap(client, "clerical-checking")
         expect(client.page.locator('[data-veil="wait"]')).to_be_visible()
         client.page.goto("about:blank")
+        client.page.unroute("**/answers/*")
     later.append(240)
     client.page.goto(f"/aptitude/sittings/{sitting_id}")
     expect(client.page.locator('form[action$="/answers/1"]')).to_be_visible()
     items, (outage,) = kept(house, sitting_id)
     assert items[0].response_ms < AT_MOST_MS
     assert seconds_of(outage) >= 240
+
+
+def test_a_task_waits_for_the_answer_before_it(walkers: Walkers, house: House, later: list[int]) -> None:
+    """The server had that answer, nothing came back, and the page was loaded anew before the network was well again."""
+    client = walkers("lost-reply")
+    sitting_id = begin(client, "clerical-checking")
+    with client.prepared_for_trouble():
+        client.page.route("**/answers/0", swallow_reply, times=1)
+        tap(client, "clerical-checking")
+        expect(client.page.locator('[data-veil="wait"]')).to_be_visible()
+        client.page.route("**/answers/0", lambda route: route.abort("connectionfailed"))
+        later.append(90)
+        client.page.reload()
+        expect(client.page.locator('form[action$="/answers/1"]')).to_be_hidden()
+        expect(client.page.locator('[data-veil="wait"]')).to_be_visible()
+        client.page.unroute("**/answers/0")
+        client.page.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(client.page.locator('form[action$="/answers/1"]')).to_be_visible()
+    tap(client, "clerical-checking", position=1)
+    expect(client.page.locator('form[action$="/answers/2"]')).to_be_visible()
+    items, (outage,) = kept(house, sitting_id)
+    assert items[1].response_ms < AT_MOST_MS
+    assert seconds_of(outage) >= 90
+
+
+def test_an_old_copy_of_an_answer_and_a_page_loaded_anew_win_no_time(
+    walkers: Walkers, house: House, later: list[int]
+) -> None:
+    client = walkers("old-copy")
+    sitting_id = begin(client, "clerical-checking")
+    copies: list[tuple[str, str]] = []
+    client.page.on("request", lambda one: copies.append((one.url, one.post_data or "")))
+    tap(client, "clerical-checking")
+    expect(client.page.locator('form[action$="/answers/1"]')).to_be_visible()
+    later.append(100)
+    ((url, form),) = (copy for copy in copies if copy[0].endswith("/answers/0"))
+    headers = {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
+    assert client.context.request.post(url, data=form, headers=headers).ok
+    client.page.reload()
+    tap(client, "clerical-checking", position=1)
+    expect(client.page.locator('form[action$="/answers/2"]')).to_be_visible()
+    items, outages = kept(house, sitting_id)
+    assert items[1].response_ms >= 100_000
+    assert outages == []
+
+
+def swallow_reply(route: Route) -> None:
+    """The server gets the request, and nothing comes back."""
+    route.fetch()
+    route.abort("connectionfailed")
 
 
 def begin(client: Walker, slug: str) -> int:
@@ -92,9 +145,9 @@ def begin(client: Walker, slug: str) -> int:
     return sitting_id
 
 
-def tap(client: Walker, slug: str) -> None:
+def tap(client: Walker, slug: str, position: int = 0) -> None:
     button = "button.button-primary" if slug == "clerical-checking" else 'button.answer[value="1"]'
-    client.page.locator(f'form[action$="/answers/0"] {button}').click()
+    client.page.locator(f'form[action$="/answers/{position}"] {button}').click()
 
 
 def kept(house: House, sitting_id: int) -> tuple[tuple[ItemRow, ...], list[PauseRow]]:

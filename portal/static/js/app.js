@@ -28,7 +28,7 @@
 
   /* A browser that is nobody's, or everybody's, keeps nothing: no answer of whoever was here before waits in it. */
   if ("forget" in body.dataset) {
-    try { localStorage.clear(); } catch (error) { /* Where nothing can be kept there is nothing to forget. */ }
+    try { localStorage.clear(); sessionStorage.clear(); } catch (error) { /* Where nothing can be kept there is nothing to forget. */ }
   }
 
   /* Copying, the old way too, since the new one needs https. */

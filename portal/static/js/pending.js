@@ -63,6 +63,13 @@
   /* ---- what the person sees ---- */
 
   const formOf = (action) => document.querySelector('form[action="' + action + '"]');
+  const sittingOf = (action) => action.split("/answers/")[0];
+
+  /* A task with a clock waits for the answer before it: else its time would run while nobody knows that it was seen. */
+  function isHere(action) {
+    const task = document.querySelector('[data-veil] form');
+    return Boolean(formOf(action) || (task && sittingOf(task.getAttribute("action")) === sittingOf(action)));
+  }
 
   function say(words, look) {
     note.textContent = words;
@@ -210,6 +217,7 @@
     const elsewhere = answer.headers.get("HX-Redirect") || (window.htmx ? "" : shown);
     const onward = document.querySelector("[data-onward]");
     if (!form && onward) location.assign(onward.dataset.onward);
+    else if (!form && isHere(action)) location.assign(sittingOf(action));
     if (!form) return;
     if (elsewhere) location.assign(elsewhere);
     else htmx.swap({
@@ -221,7 +229,7 @@
   /* Another tab has sent it, or the person has left: the address before `/answers/` leads to where they are now. */
   window.addEventListener("storage", (event) => {
     if (event.key && event.key !== KEY) return;
-    if (waiting && !(waiting in read()) && formOf(waiting) && !underWay) location.assign(waiting.split("/answers/")[0]);
+    if (waiting && !(waiting in read()) && isHere(waiting) && !underWay) location.assign(sittingOf(waiting));
     else {
       tell();
       if (count()) sendLater();
@@ -231,7 +239,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendNow(); });
 
   Object.entries(read()).forEach(([action, fields]) => {
-    if (formOf(action)) waiting = action;
+    if (isHere(action)) waiting = action;
     press(action, fields);
   });
   veil();

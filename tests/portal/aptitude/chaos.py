@@ -162,6 +162,8 @@ class Person:
     expected: Callable[[int], int]
     #: Lets milliseconds pass.
     pass_time: Callable[[int], object]
+    #: By the place of a task: when the page was written that first showed it, as the script keeps it.
+    first: dict[int, int] = field(default_factory=dict)
 
     def take(self) -> None:
         """Answer until nothing is left, and hand in."""
@@ -208,6 +210,7 @@ class Person:
 
     def _answer(self, page: Page) -> Page | None:
         """Think, perhaps pause in between, and answer; the page of the next task if it came at once."""
+        self.first.setdefault(page.position, page.stamp)
         thinks = self.habit.thinks_ms[page.position]
         if self.network.is_bad and self._dice.random() < 0.15:
             self.pass_time(thinks // 2)
@@ -223,7 +226,7 @@ class Person:
     def _pause(self, page: Page) -> Page | None:
         """Press until the page of the pause comes, stay away, and go on; perhaps another task has come meanwhile."""
         for _ in range(MOST_TRIES):
-            values = {"csrf_token": page.token, "stamp": str(page.stamp)}
+            values = {"csrf_token": page.token, "stamp": str(page.stamp), "first": self._first(page)}
             self.network.send(Asked(f"{self._address}/pause", values))
             if self._get(self._address).status == 200:
                 self.pass_time(self._dice.randrange(100_000))
@@ -262,8 +265,12 @@ class Person:
             "csrf_token": page.token,
             "stamp": str(stamp),
             "seen": seen,
+            "first": self._first(page),
             "value": self._response(page.position),
         }
+
+    def _first(self, page: Page) -> str:
+        return str(self.first[page.position]) if self.habit.has_script else ""
 
     def _response(self, position: int) -> Any:
         expected, solves = self.expected(position), self.habit.solves[position]

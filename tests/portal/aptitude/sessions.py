@@ -63,10 +63,11 @@ class Taker:
         position: int | None = None,
         stamp: int | None = None,
         seen_ms: int | None = 10**9,
+        first: int | None = None,
     ) -> TaskSitting:
         """Send an answer from the page that is open. A page seen for ever is credited with nothing."""
         place = self.newest.position if position is None else position
-        sent = Sent(response, self.stamp if stamp is None else stamp, seen_ms)
+        sent = Sent(response, self.stamp if stamp is None else stamp, seen_ms, first)
         return record_answer(self.a.session, self.sitting, place, sent, at=self.a.clock())
 
     def solve(self, *, seconds: float = 20, rightly: bool = True) -> None:
@@ -80,8 +81,8 @@ class Taker:
         self.a.clock.advance(seconds=seconds)
         self.send(None)
 
-    def pause(self, *, stamp: int | None = None) -> None:
-        pause_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp)
+    def pause(self, *, stamp: int | None = None, first: int | None = None) -> None:
+        pause_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp, first=first)
 
     def go_on(self, *, stamp: int | None = None) -> None:
         continue_session(self.a.session, self.sitting, at=self.a.clock(), stamp=stamp)

@@ -133,6 +133,50 @@ def test_an_old_copy_of_an_answer_takes_no_thinking_away(a: Factory) -> None:
     assert outages(taker) == []
 
 
+def test_nor_does_one_when_the_page_is_loaded_anew(a: Factory) -> None:
+    """The first page that showed the task tells that it was seen before that copy arrived."""
+    taker = take(a)
+    taker.solve(seconds=10)
+    taker.open_page()
+    first = taker.stamp
+    a.clock.advance(seconds=30)
+    taker.send(taker.items[0].response, position=0)
+    a.clock.advance(seconds=5)
+    taker.open_page()
+    a.clock.advance(seconds=2)
+    taker.send(taker.newest.expected, seen_ms=2 * SECOND, first=first)
+    assert taker.newest.response_ms == 37 * SECOND
+    assert outages(taker) == []
+
+
+def test_nor_before_a_pause(a: Factory) -> None:
+    taker = take(a)
+    taker.solve(seconds=10)
+    taker.open_page()
+    first = taker.stamp
+    a.clock.advance(seconds=30)
+    taker.send(taker.items[0].response, position=0)
+    taker.open_page()
+    a.clock.advance(seconds=2)
+    taker.pause(stamp=taker.stamp, first=first)
+    assert taker.newest.response_ms == 32 * SECOND
+    assert outages(taker) == []
+
+
+@pytest.mark.parametrize("first", [0, 2**60, None])
+def test_a_page_that_lies_of_the_first_one_wins_nothing_more(a: Factory, first: int | None) -> None:
+    """Neither a page from before the task nor one from the future is believed."""
+    taker = take(a)
+    taker.solve(seconds=10)
+    taker.open_page()
+    a.clock.advance(seconds=40)
+    taker.send(taker.items[0].response, position=0)
+    taker.open_page()
+    a.clock.advance(seconds=3)
+    taker.send(taker.newest.expected, seen_ms=3 * SECOND, first=first)
+    assert taker.newest.response_ms == (43 if first == 0 else 3) * SECOND
+
+
 def test_both_ends_of_a_task_can_be_lost(a: Factory) -> None:
     taker = take(a)
     taker.solve(seconds=10)
@@ -144,6 +188,20 @@ def test_both_ends_of_a_task_can_be_lost(a: Factory) -> None:
     taker.send(taker.newest.expected, seen_ms=9 * SECOND)
     assert taker.newest.response_ms == 9 * SECOND
     assert sorted(outages(taker)) == [20, 40]
+
+
+def test_a_usual_way_is_no_outage_because_the_page_before_it_was_lost(a: Factory) -> None:
+    taker = take(a)
+    taker.solve(seconds=10)
+    taker.open_page()
+    a.clock.advance(seconds=90)
+    taker.send(taker.items[0].response, position=0)
+    taker.open_page()
+    a.clock.advance(seconds=9 + 0.25)
+    taker.send(taker.newest.expected, seen_ms=9 * SECOND)
+    assert taker.newest.response_ms == 9 * SECOND
+    assert taker.newest.credited_ms == 250
+    assert outages(taker) == [90]
 
 
 def test_who_pauses_or_ends_before_answering_is_forgiven_the_lost_page(a: Factory) -> None:
