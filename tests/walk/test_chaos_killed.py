@@ -218,6 +218,9 @@ class House:
                 return read_items(session, sitting_id)[position].expected
 
         habit = draw_habit(family, seed)._replace(thinks_ms=[BLINK_MS] * 40)
+        if family.is_speeded:
+            # Without one a flat second is taken off each page: who blinks would need no time, and have no speed.
+            habit = habit._replace(has_script=True)
         network = Network(carrier, draw, is_bad=is_bad)
         Person(network, sitting_id, family, habit, expected, blink).take()
         with self.database.open_session(writes=False) as session:
