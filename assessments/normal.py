@@ -125,13 +125,15 @@ def _beyond(chances: Floats) -> Floats:
     """How far out a tail of each of these chances begins."""
     root = np.sqrt(-2.0 * _logarithms(chances))
     inverse = 1.0 / root
-    correction = inverse * np.where(root < _FAR, _ratio(inverse, _NEAR_TAIL), _ratio(inverse, _FAR_TAIL))
-    return np.asarray(root - _logarithms(root) / root - correction)
+    share = _ratio(inverse, _NEAR_TAIL)
+    is_far = root >= _FAR
+    share[is_far] = _ratio(inverse[is_far], _FAR_TAIL)
+    return np.asarray(root - _logarithms(root) / root - inverse * share)
 
 
 def _logarithms(values: Floats) -> Floats:
     # numpy's own logarithm differs in the last bit from one kind of processor to another.
-    return np.array([math.log(value) for value in values.tolist()], dtype=np.float64)
+    return np.fromiter(map(math.log, values.tolist()), dtype=np.float64, count=values.size)
 
 
 def _ratio(values: Floats, fit: tuple[Polynomial, Polynomial]) -> Floats:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
 from assessments.interests.code import holland_code
 from assessments.interests.riasec import Scores, errors_of, scored
-from assessments.randomness import Floats, check_draws, normals
+from assessments.randomness import Floats, check_draws, check_seed, normals
 
 #: A three-letter code is what is printed and what occupations carry.
 CODE_LENGTH = 3
+#: Draws of a report, which are kept for the next question; more of them would take too much memory.
+_FEW = 12_000
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,17 @@ def code_confidence(
 def draw_scores(scores: Floats, errors: Floats, *, seed: int, n_draws: int) -> Floats:
     """Draws of a profile around its scores, k types x n_draws. Raises InvalidSeed, InvalidDraws."""
     # One row per type: the questions below compare whole rows, which is several times faster than short columns.
-    steps = normals(seed, (scores.size, check_draws(n_draws)))
+    shape = scores.size, check_draws(n_draws)
+    steps = _steps(check_seed(seed), shape) if prod(shape) <= _FEW else normals(seed, shape)
     return scores[:, np.newaxis] + errors[:, np.newaxis] * steps
+
+
+@lru_cache(maxsize=8)
+def _steps(seed: int, shape: tuple[int, int]) -> Floats:
+    """One profile is asked several things in a row, with one seed."""
+    steps = normals(seed, shape)
+    steps.flags.writeable = False
+    return steps
 
 
 def _in_order(draws: Floats, groups: list[list[int]]) -> npt.NDArray[np.bool_]:

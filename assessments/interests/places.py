@@ -64,8 +64,14 @@ def place_ranges(
 
 def _places(correlations: Floats) -> Floats:
     """1 and how many stand higher in the same draw."""
-    higher = correlations[:, np.newaxis, :] > correlations[:, :, np.newaxis]
-    return np.asarray(1.0 + np.count_nonzero(higher, axis=2))
+    order = np.argsort(-correlations, axis=1)
+    falling = np.take_along_axis(correlations, order, axis=1)
+    positions = np.broadcast_to(np.arange(1.0, 1 + falling.shape[1]), falling.shape).copy()
+    # Who is as high as the one before stands where that one stands.
+    positions[:, 1:][falling[:, 1:] == falling[:, :-1]] = 1.0
+    places = np.empty_like(positions)
+    np.put_along_axis(places, order, np.maximum.accumulate(positions, axis=1), axis=1)
+    return places
 
 
 def _ends(values: Floats) -> tuple[Floats, Floats]:

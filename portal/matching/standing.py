@@ -16,9 +16,9 @@ from assessments.interests import (
     likeness,
     place_ranges,
     profile_match,
-    smallest_change,
 )
 from assessments.interests.match import GREAT_FIT, TOP_PLACES
+from assessments.interests.what_if import Search
 from portal.careers.catalogue import Catalogue, Occupation
 from portal.reports.profile import Profile
 from portal.reports.rows import MatchRow
@@ -79,6 +79,12 @@ class Ranking:
         return Standing(match.occupation, match.place, match.r, match.fit.value, match.stability, moved)
 
     @cached_property
+    def search(self) -> Search:
+        """For the smallest change by which an occupation would come near."""
+        profile, occupations = self.profile, self.catalogue.profiles
+        return Search(profile.scores, occupations, maximum=profile.maximum, errors=profile.errors)
+
+    @cached_property
     def stored(self) -> Mapping[str, MatchRow]:
         return {row.occupation_id: row for row in self.profile.matches}
 
@@ -109,23 +115,12 @@ class Comparison:
 
 def compare_occupation(ranking: Ranking, occupation: Occupation) -> Comparison:
     """Take one occupation apart: the six losses, and the smallest change for each thing that it does not reach."""
-    profile, catalogue = ranking.profile, ranking.catalogue
     standing = ranking.standings[occupation.id]
-    changes = {
-        reach: smallest_change(
-            profile.scores,
-            catalogue.profiles,
-            occupation.id,
-            reach=reach,
-            maximum=profile.maximum,
-            errors=profile.errors,
-        )
-        for reach in standing.missing
-    }
+    changes = {reach: ranking.search.smallest(occupation.id, reach=reach) for reach in standing.missing}
     return Comparison(
         standing=standing,
         n_ranked=len(ranking.standings),
-        likeness=likeness(profile.scores, occupation.interests),
+        likeness=likeness(ranking.profile.scores, occupation.interests),
         changes=changes,
         is_same_table=ranking.is_same_table,
         then=None if ranking.is_same_table else ranking.stored.get(occupation.id),
