@@ -18,7 +18,6 @@ from portal import Portal, create_app
 from portal.accounts.models import Client
 from portal.database import Database, make_engine
 from portal.database import session as request_session
-from portal.migrations import upgrade
 from portal.page import Page, page
 from portal.settings import Settings
 from portal.sittings.models import Answer, Sitting
@@ -26,7 +25,7 @@ from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.conftest import make_settings
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 from tests.portal.sittings.test_views import begin, press
 
 FULL = 2
@@ -34,9 +33,8 @@ FULL = 2
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         engine = make_engine(settings)
-        upgrade(engine)
         yield Database(engine)
         engine.dispose()
 
@@ -90,9 +88,8 @@ def test_instants_come_back_aware_and_naive_ones_are_refused(database: Database,
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Portal]:
     """An application with real commits."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

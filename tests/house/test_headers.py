@@ -15,11 +15,10 @@ from werkzeug.test import TestResponse
 from portal import Portal, create_app
 from portal.headers import CONTENT_SECURITY_POLICY, gzipped
 from portal.locale import SCRIPT_COOKIE
-from portal.migrations import upgrade
 from portal.settings import ROOT
 from portal.staticfiles import asset
 from tests.browser import Browser
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 STATIC = ROOT / "portal" / "static"
 HOSTS = re.compile(rb"""(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+\.[a-z]{2,}""")
@@ -28,9 +27,8 @@ PERSON = "陈晓明-13800000000"
 
 @pytest.fixture
 def https_site(tmp_path: Path) -> Iterator[Portal]:
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(replace(settings, base_url="https://hangbiao.example"))
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

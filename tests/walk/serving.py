@@ -15,7 +15,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from portal import Portal, create_app
 from portal.clock import system_clock
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.settings import Settings
 from portal.staff.models import Centre
 from portal.staff.one_time import code_at, draw_secret
@@ -23,6 +22,7 @@ from portal.staff.passwords import passwords_at
 from tests.clock import HeldClock
 from tests.conftest import make_settings
 from tests.factories import Factory
+from tests.own_database import lay_tables
 from tests.walk.axe import with_axe
 
 HOST = "127.0.0.1"
@@ -102,8 +102,7 @@ class House:
 @contextmanager
 def served_house(folder: Path) -> Iterator[House]:
     """Serve until the block ends. Always SQLite: what the browser sees does not depend on the database."""
-    app = create_app(make_settings(folder, database_url=f"sqlite:///{folder / 'walk.db'}"))
-    upgrade(app.extensions["database"].engine)
+    app = create_app(lay_tables(make_settings(folder, database_url=f"sqlite:///{folder / 'walk.db'}")))
     server = make_server(HOST, 0, with_axe(app), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

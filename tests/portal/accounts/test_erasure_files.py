@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from portal import Portal, create_app
-from portal.database import Database, make_engine
+from portal.database import Database
 from portal.mail.backends import FolderBackend
 from portal.mail.worker import deliver_waiting
-from portal.migrations import upgrade
 from portal.settings import Settings
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.conftest import make_settings
 from tests.factories import Factory
+from tests.own_database import lay_tables
 from tests.portal.accounts.planted import Planted, plant
 
 # The database is always a file of SQLite's own, so there is nothing to repeat on PostgreSQL.
@@ -31,10 +31,7 @@ def own(tmp_path: Path) -> Settings:
 @pytest.fixture
 def own_app(own: Settings, clock: HeldClock) -> Iterator[Portal]:
     """An application on a file of its own, where a commit is a commit."""
-    engine = make_engine(own)
-    upgrade(engine)
-    engine.dispose()
-    app = create_app(own)
+    app = create_app(lay_tables(own))
     app.extensions["clock"] = clock
     yield app
     database(app).engine.dispose()

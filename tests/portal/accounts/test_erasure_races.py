@@ -18,12 +18,11 @@ from portal.accounts.models import ErasureReason
 from portal.accounts.service import touch_client
 from portal.database import Database
 from portal.library import read_library
-from portal.migrations import upgrade
 from portal.sittings.models import Sitting
 from portal.sittings.service import record_answer
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 #: Long enough for the other side to arrive at the lock, short enough for a test.
 MOMENT = 0.3
@@ -31,10 +30,9 @@ MOMENT = 0.3
 
 @pytest.fixture
 def own_app(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
         app.extensions["clock"] = clock
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

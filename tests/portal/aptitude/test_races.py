@@ -14,12 +14,11 @@ from portal import Portal, create_app
 from portal.aptitude.models import AptitudeSitting, ClockPause, ServedItem
 from portal.aptitude.rows import ItemRow, read_items
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.reports.models import Report
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 from tests.portal.aptitude.sessions import take
 
 DEVICES = 4
@@ -29,9 +28,8 @@ ROUNDS = 5
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[Portal]:
     """An application on a database of its own, since the devices commit."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

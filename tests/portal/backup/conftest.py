@@ -9,7 +9,7 @@ import pytest
 
 from portal import Portal
 from tests.clock import HeldClock
-from tests.own_database import own_database
+from tests.own_database import lay_tables, migrated_database
 from tests.portal.backup.houses import (
     database,
     file_settings,
@@ -20,7 +20,7 @@ from tests.portal.backup.houses import (
 @pytest.fixture
 def source(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
     """An installation in use, on the database of this run."""
-    with own_database(tmp_path / "source") as settings:
+    with migrated_database(tmp_path / "source") as settings:
         app = make_app(settings, clock)
         yield app
         database(app).engine.dispose()
@@ -29,7 +29,7 @@ def source(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
 @pytest.fixture
 def target(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
     """A new, empty one, on the database of this run."""
-    with own_database(tmp_path / "target") as settings:
+    with migrated_database(tmp_path / "target") as settings:
         app = make_app(settings, clock)
         yield app
         database(app).engine.dispose()
@@ -38,7 +38,7 @@ def target(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
 @pytest.fixture
 def on_file(tmp_path: Path, clock: HeldClock) -> Iterator[Portal]:
     """A new, empty one in a file of SQLite, whatever the database of this run."""
-    app = make_app(file_settings(tmp_path / "on_file"), clock)
+    app = make_app(lay_tables(file_settings(tmp_path / "on_file")), clock)
     yield app
     database(app).engine.dispose()
 

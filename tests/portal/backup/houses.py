@@ -15,7 +15,6 @@ from portal.backup.archive import tables
 from portal.backup.restoring import restore
 from portal.backup.writing import back_up
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.settings import Settings
 from tests.clock import HeldClock
 from tests.conftest import make_settings
@@ -25,12 +24,10 @@ from tests.portal.accounts.planted import Planted, plant
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def make_app(settings: Settings, clock: HeldClock, *, migrated: bool = True) -> Portal:
+def make_app(settings: Settings, clock: HeldClock) -> Portal:
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
     app.extensions["clock"] = clock
-    if migrated:
-        upgrade(database(app).engine)
     return app
 
 

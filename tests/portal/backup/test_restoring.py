@@ -99,7 +99,7 @@ def test_a_database_without_tables_is_named(
     source: Portal, tmp_path: Path, backup: Path, clock: HeldClock
 ) -> None:
     take(source, backup, clock)
-    app = make_app(file_settings(tmp_path / "bare"), clock, migrated=False)
+    app = make_app(file_settings(tmp_path / "bare"), clock)
     with pytest.raises(UnsuitableDatabase, match="flask database upgrade"):
         bring_back(app, backup, clock)
     with pytest.raises(NotMigrated):

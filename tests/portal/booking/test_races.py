@@ -18,13 +18,12 @@ from portal.booking.models import Booking, BookingStatus, ContactKind, Mode
 from portal.booking.slots import write_start
 from portal.database import Database, make_engine
 from portal.mail.models import OutboxMessage
-from portal.migrations import upgrade
 from portal.settings import Settings
 from portal.staff.models import Member
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 CROWD = 200
 #: Nine o'clock on Tuesday in Xiamen.
@@ -37,10 +36,7 @@ STAGGERED = tuple((TUESDAY, 9 * 60 + late, 9 * 60 + late + 45) for late in (0, 1
 @pytest.fixture(scope="module")
 def settings_of_races(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A database with real commits, shared by the races of this module: each has advisers of its own."""
-    with own_database(tmp_path_factory.mktemp("races")) as settings:
-        engine = make_engine(settings)
-        upgrade(engine)
-        engine.dispose()
+    with migrated_database(tmp_path_factory.mktemp("races")) as settings:
         yield settings
 
 
@@ -62,9 +58,8 @@ def site(settings_of_races: Settings) -> Iterator[Portal]:
 @pytest.fixture
 def without_the_net(tmp_path: Path) -> Iterator[Database]:
     """A database whose constraints are gone, as on engines that have no exclusion constraints."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         engine = make_engine(settings)
-        upgrade(engine)
         with engine.begin() as connection:
             connection.execute(text("DROP INDEX uq_bookings_active"))
             if engine.dialect.name == "postgresql":

@@ -20,18 +20,17 @@ from portal.mail.backends import MemoryBackend
 from portal.mail.models import OutboxMessage
 from portal.mail.outbox import ATTEMPTS, CLAIM, pause_after
 from portal.mail.worker import Job, deliver_waiting, run_worker
-from portal.migrations import upgrade
 from portal.settings import Settings
 from tests.clock import HeldClock
 from tests.conftest import make_settings
-from tests.own_database import own_database
+from tests.own_database import lay_tables, migrated_database
 
 ADDRESS = "someone@example.org"
 
 
 @pytest.fixture
 def own_settings(tmp_path: Path) -> Iterator[Settings]:
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         yield settings
 
 
@@ -39,7 +38,6 @@ def own_settings(tmp_path: Path) -> Iterator[Settings]:
 def database(own_settings: Settings) -> Iterator[Database]:
     """A database of its own: the worker commits."""
     engine = make_engine(own_settings)
-    upgrade(engine)
     yield Database(engine)
     engine.dispose()
 
@@ -100,8 +98,7 @@ def test_what_waits_is_sent_once_and_then_forgotten(database: Database, clock: H
 
 def test_no_trace_of_the_address_stays_in_the_file(tmp_path: Path, clock: HeldClock) -> None:
     path = tmp_path / "own.db"
-    engine = make_engine(make_settings(tmp_path, database_url=f"sqlite:///{path}"))
-    upgrade(engine)
+    engine = make_engine(lay_tables(make_settings(tmp_path, database_url=f"sqlite:///{path}")))
     put(Database(engine), clock, body="a very private sentence\n")
     deliver(Database(engine), MemoryBackend(), clock)
     with engine.connect() as connection:

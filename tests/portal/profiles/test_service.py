@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from portal.accounts.erasure import erase_client
 from portal.accounts.models import Consent, ErasureReason, Purpose
 from portal.database import Database, make_engine
-from portal.migrations import upgrade
 from portal.profiles.models import MOST_WISHES, WishedOccupation
 from portal.profiles.person import read_person
 from portal.profiles.service import (
@@ -30,7 +29,7 @@ from portal.sittings.repeating import repeat_sitting
 from portal.sittings.service import close_sitting, record_answer
 from tests.clock import HeldClock
 from tests.factories import Factory, every_item
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 from tests.portal.profiles.people import CATALOGUE, PUBLICATIONS, answers_of, take_tasks
 
 NAMED = ("so-socialworker", "mf-weld", "fi-accountant", "it-software-dev")
@@ -123,9 +122,8 @@ def test_the_database_itself_keeps_them_to_three_different_ones(
 @pytest.fixture
 def shared(tmp_path: Path) -> Iterator[Database]:
     """A database of its own with several connections, as several processes have."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         engine = make_engine(settings)
-        upgrade(engine)
         yield Database(engine)
         engine.dispose()
 

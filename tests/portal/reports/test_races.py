@@ -12,13 +12,12 @@ from sqlalchemy import func, select
 
 from portal import Portal, create_app
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.reports.models import Report, ReportScore
 from portal.sittings.models import Sitting, SittingStatus
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory, every_item
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 CROWD = 5
 
@@ -26,9 +25,8 @@ CROWD = 5
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[Portal]:
     """An application on a database of its own, since the crowd commits."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

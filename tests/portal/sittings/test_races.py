@@ -12,14 +12,13 @@ from sqlalchemy import func, select
 
 from portal import Portal, create_app
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.reports.models import ReportScore
 from portal.sittings.models import Answer, Sitting
 from portal.sittings.service import SittingRow, find_sitting_row
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory, every_item
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 ITEMS = tuple(every_item())
 ROUNDS = 6
@@ -30,9 +29,8 @@ TABS = 3
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[Portal]:
     """An application on a database of its own, since the tabs commit."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

@@ -17,7 +17,6 @@ from portal import Portal, create_app
 from portal.accounts.models import Client
 from portal.careers.catalogue import read_catalogue
 from portal.database import Database
-from portal.migrations import upgrade
 from portal.reports.models import Report
 from portal.reports.service import create_report, find_newest_report, list_current_reports
 from portal.reports.versions import read_history
@@ -27,7 +26,7 @@ from portal.sittings.service import close_sitting
 from tests.browser import Browser
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 from tests.portal.reports.answering import CHECKS, PUBLICATIONS, careful, order_of
 
 QUICK = {name: order_of(name)[20:32] for name in ("interests", "values", "personality", "adaptability")}
@@ -292,9 +291,8 @@ def test_the_database_allows_one_repetition_and_none_of_itself(
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[Portal]:
     """An application on a database of its own, since the crowd commits."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         app = create_app(settings)
-        upgrade(app.extensions["database"].engine)
         yield app
         app.extensions["database"].engine.dispose()
 

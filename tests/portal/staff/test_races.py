@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.database import Database, make_engine
-from portal.migrations import upgrade
 from portal.staff import members, service
 from portal.staff.invitations import (
     InvitationOver,
@@ -24,7 +23,7 @@ from portal.staff.invitations import (
 from portal.staff.members import CentreDetails, LastAdministrator, create_centre
 from portal.staff.models import Member, MemberSession
 from portal.staff.one_time import code_at, draw_secret
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CROWD = 6
@@ -34,9 +33,8 @@ DETAILS = CentreDetails("示例中心", "範例中心", "厦门", "廈門", "cen
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database of its own, since the crowd commits."""
-    with own_database(tmp_path) as settings:
+    with migrated_database(tmp_path) as settings:
         engine = make_engine(settings)
-        upgrade(engine)
         yield Database(engine)
         engine.dispose()
 
