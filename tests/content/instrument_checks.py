@@ -304,12 +304,13 @@ def _choices(sets: dict[str, tuple[str, ...]], case: Tree) -> dict[str, int]:
 
 def _answers(instrument: Instrument, case: Tree, files: InstrumentFiles) -> Responses:
     scale_of = files.scale_of()
+    asked: dict[str | None, list[str]] = {}
+    for item_id in files.structure["forms"][case["form"]]:
+        asked.setdefault(scale_of.get(item_id), []).append(item_id)
     values: dict[str, int] = {}
     for scale, digits in case["answers"].items():
-        asked = [
-            item_id for item_id in files.structure["forms"][case["form"]] if scale_of.get(item_id) == scale
-        ]
-        values |= {item_id: int(digit) for item_id, digit in zip(asked, digits, strict=True) if digit != "-"}
+        given = zip(asked.get(scale, []), digits, strict=True)
+        values |= {item_id: int(digit) for item_id, digit in given if digit != "-"}
     return Responses.checked(instrument, case["form"], values)
 
 
@@ -321,6 +322,6 @@ RULES: tuple[Rule, ...] = (
     each_item_is_nearest_to_its_own_twin,
     its_items_are_well_written,
     its_words_are_its_readers,
-    it_has_the_shape_of_its_schema,
     its_published_items_never_change,
+    it_has_the_shape_of_its_schema,
 )
