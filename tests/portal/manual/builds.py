@@ -71,9 +71,11 @@ def a_study(instrument_id: str, people: list[Taken], *, seed: int = 11, **chosen
 
 
 @cache
-def content_of(instrument_id: str, n: int) -> dict[str, Any]:
+def content_of(
+    instrument_id: str, n: int, sexes: tuple[str | None, ...] = ("female", "male")
+) -> dict[str, Any]:
     """What a build of so many people says; computed once for all tests."""
-    people = people_of(n, schooling=("mainland", "taiwan"), sexes=("female", "male"))
+    people = people_of(n, schooling=("mainland", "taiwan"), sexes=sexes)
     content = describe_instrument(a_study(instrument_id, people), PUBLICATIONS[instrument_id].kind)
     instrument = PUBLICATIONS[instrument_id].instrument
     return {**content, "gates": judge_gates(read_texts().gates_of(instrument_id), instrument, content)}

@@ -96,7 +96,8 @@ def test_a_loss_must_stay_below_its_limit() -> None:
 
 @pytest.mark.parametrize("instrument_id", PUBLICATIONS)
 def test_every_gate_of_the_house_finds_its_numbers_once_there_are_people(instrument_id: str) -> None:
-    told = content_of(instrument_id, 1300)
+    # No gate compares women and men, and whoever keeps silent is quickly described.
+    told = content_of(instrument_id, 1300, sexes=(None,))
     needs_others = {"retest"}
     for gate in told["gates"]:
         is_open = gate["verdict"] == "open"
