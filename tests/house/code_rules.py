@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +35,16 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
+class Function:
+    """A function of a module, of one of its classes, or of something else there."""
+
+    name: str
+    n_lines: int
+    of: str
+    is_fixture: bool
+
+
+@dataclass(frozen=True)
 class Module:
     """A file of code."""
 
@@ -40,22 +52,23 @@ class Module:
     text: str
 
     @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.text)
-
-    @cached_property
     def n_lines(self) -> int:
         return len(self.text.splitlines())
 
     @cached_property
-    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-        return [node for node in ast.walk(self.tree) if isinstance(node, FUNCTIONS)]
+    def functions(self) -> list[Function]:
+        """All there are. Of the tree nothing is kept: nine hundred of them would weigh on every collection of waste."""
+        with _no_collection():
+            return list(_functions(ast.parse(self.text), of="module"))
 
-    @cached_property
-    def own_functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    @property
+    def outermost(self) -> list[Function]:
+        return [function for function in self.functions if function.of == "module"]
+
+    @property
+    def own_functions(self) -> list[Function]:
         """Those that others could call: of the module and of its classes."""
-        classes = [node for node in self.tree.body if isinstance(node, ast.ClassDef)]
-        return [node for body in (self.tree, *classes) for node in body.body if isinstance(node, FUNCTIONS)]
+        return [function for function in self.functions if function.of in {"module", "class"}]
 
 
 def read(root: Path, *folders: str) -> list[Module]:
@@ -64,8 +77,28 @@ def read(root: Path, *folders: str) -> list[Module]:
     return [Module(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
-def n_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    return (function.end_lineno or function.lineno) - function.lineno + 1
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A growing tree holds no waste, and to look for some takes longer than to read the file."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _functions(node: ast.AST, of: str) -> Iterator[Function]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, FUNCTIONS):
+            length = (child.end_lineno or child.lineno) - child.lineno + 1
+            is_fixture = any("fixture" in ast.unparse(decorator) for decorator in child.decorator_list)
+            yield Function(child.name, length, of, is_fixture)
+        inner = "class" if of == "module" and isinstance(child, ast.ClassDef) else "other"
+        # Functions stand in statements; no expression holds one.
+        if not isinstance(child, ast.expr):
+            yield from _functions(child, inner)
 
 
 def too_long(modules: Iterable[Module]) -> Iterator[str]:
@@ -75,15 +108,14 @@ def too_long(modules: Iterable[Module]) -> Iterator[str]:
         if module.n_lines > LONGEST_FILE:
             yield f"{module.name} has {module.n_lines} lines"
         for function in module.functions:
-            if n_lines(function) > LONGEST_FUNCTION:
-                yield f"{module.name}: {function.name} has {n_lines(function)} lines"
+            if function.n_lines > LONGEST_FUNCTION:
+                yield f"{module.name}: {function.name} has {function.n_lines} lines"
 
 
 def homeless(modules: Iterable[Module]) -> Iterator[str]:
     """Files and functions whose name says nothing; a method may have to bear the name that its class expects."""
     for module in modules:
-        functions = {node.name for node in module.tree.body if isinstance(node, FUNCTIONS)}
-        names = {Path(module.name).stem, *functions}
+        names = {Path(module.name).stem, *(function.name for function in module.outermost)}
         yield from (f"{module.name}: «{name}» is not a name" for name in sorted(names & HOMELESS))
 
 
@@ -100,18 +132,13 @@ def idle(modules: Iterable[Module]) -> Iterator[str]:
     mentions = Counter(word for module in modules for word in WORD.findall(module.text))
     for module in modules:
         for function in module.own_functions:
-            if not _is_called_by_pytest(function) and mentions[function.name] < 2:
+            called_by_pytest = function.is_fixture or function.name.startswith(("test_", "pytest_", "__"))
+            if not called_by_pytest and mentions[function.name] < 2:
                 yield f"{module.name}: nobody calls {function.name}"
-
-
-def _is_called_by_pytest(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    if function.name.startswith(("test_", "pytest_", "__")):
-        return True
-    return any("fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
 def repeated_tests(modules: Iterable[Module]) -> Iterator[str]:
     """Two tests of one name in a file: the first would never run."""
     for module in modules:
-        counted = Counter(node.name for node in module.tree.body if isinstance(node, FUNCTIONS))
+        counted = Counter(function.name for function in module.outermost)
         yield from (f"{module.name}: {name} is written twice" for name, times in counted.items() if times > 1)

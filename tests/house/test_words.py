@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections.abc import Iterator
 
@@ -34,6 +35,7 @@ def texts_of(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield from ((str(message.id), text) for text in strings)
 
 
+@functools.cache
 def forbidden_words(locale: str) -> list[str]:
     flag, column = FORBIDDEN_IN[locale]
     with (ROOT / "content" / "glossary.csv").open(encoding="utf-8", newline="") as file:
