@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,34 +99,36 @@ def portrait(engine: Engine) -> dict[str, Any]:
     """Everything that the database itself says of its tables; Alembic overlooks checks and conditions of indexes."""
     inspector = inspect(engine)
     left_out = ONLY_IN_MIGRATIONS[engine.dialect.name]
+    # Of all tables at once: PostgreSQL answers that with one question.
+    columns, keys = inspector.get_multi_columns(), inspector.get_multi_pk_constraint()
+    foreign, unique = inspector.get_multi_foreign_keys(), inspector.get_multi_unique_constraints()
+    checks, indexes = inspector.get_multi_check_constraints(), inspector.get_multi_indexes()
     return {
         name: {
             "columns": {
                 column["name"]: (str(column["type"]), column["nullable"], column["default"])
-                for column in inspector.get_columns(name)
+                for column in columns[of]
             },
-            "key": inspector.get_pk_constraint(name),
-            "foreign keys": _by_name(_named(name, inspector.get_foreign_keys(name))),
-            "unique": _by_name(inspector.get_unique_constraints(name)),
-            "checks": _by_name(inspector.get_check_constraints(name)),
+            "key": keys[of],
+            "foreign keys": _by_name(_named(name, foreign[of])),
+            "unique": _by_name(unique[of]),
+            "checks": _by_name(checks[of]),
             "indexes": {
-                key: value
-                for key, value in _by_name(inspector.get_indexes(name)).items()
-                if (name, key) not in left_out
+                key: value for key, value in _by_name(indexes[of]).items() if (name, key) not in left_out
             },
         }
-        for name in inspector.get_table_names()
-        if name != "alembic_version"
+        for of in columns
+        if (name := of[1]) != "alembic_version"
     }
 
 
-def _named(table: str, keys: list[Any]) -> list[Any]:
+def _named(table: str, keys: Iterable[Any]) -> list[Any]:
     """SQLite does not tell the name of a key that was added together with its column; by our one rule it is this."""
     ruled = [f"fk_{table}_{key['constrained_columns'][0]}_{key['referred_table']}" for key in keys]
     return [{**key, "name": key["name"] or name} for key, name in zip(keys, ruled, strict=True)]
 
 
-def _by_name(found: list[Any]) -> dict[str, str]:
+def _by_name(found: Iterable[Any]) -> dict[str, str]:
     return {one["name"]: _written(one) for one in found}
 
 
@@ -165,17 +167,11 @@ def test_the_comparison_notices_a_forgotten_column_check_and_index(empty: Engine
 def test_postgresql_also_excludes_overlapping_sessions(empty: Engine) -> None:
     migrations.upgrade(empty)
     present = {
-        (table, index) for table in portrait_of_indexes(empty) for index in portrait_of_indexes(empty)[table]
+        (table, one["name"])
+        for (_, table), indexes in inspect(empty).get_multi_indexes().items()
+        for one in indexes
     }
     assert ONLY_IN_MIGRATIONS[empty.dialect.name] <= present
-
-
-def portrait_of_indexes(engine: Engine) -> dict[str, set[str]]:
-    inspector = inspect(engine)
-    return {
-        name: {str(one["name"]) for one in inspector.get_indexes(name)}
-        for name in inspector.get_table_names()
-    }
 
 
 # ---- up, down, up ----------------------------------------------------------------------------------------------------
