@@ -6,7 +6,6 @@ import functools
 import os
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from babel.messages.pofile import read_po
 from flask import url_for
@@ -15,7 +14,7 @@ from werkzeug.test import TestResponse
 from portal import Portal
 from portal.locale import SCRIPT_COOKIE, tag_of
 from portal.settings import ROOT
-from tests.markup import Markup, plain, violations
+from tests.markup import Element, Markup, plain, violations
 
 MAX_REDIRECTS = 5
 #: How a page is written was checked on SQLite; on PostgreSQL only what it says may still differ.

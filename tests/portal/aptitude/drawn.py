@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import pytest
 from flask import render_template_string
@@ -50,8 +49,3 @@ def html_of(shown: Shown, pressed: Any = None, locale: str = "zh_Hans") -> str:
 def fragment(shown: Shown, pressed: Any = None, locale: str = "zh_Hans") -> Markup:
     """The same as browsers parse it."""
     return Markup(html_of(shown, pressed, locale), locale, is_fragment=True)
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace, which parsers of HTML give to drawings."""
-    return str(element.tag).rpartition("}")[2]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import pytest
 
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.showing import practice_models, show_item
 from portal.locale import LOCALES
-from tests.markup import MARKUP_RULES, plain
+from tests.markup import MARKUP_RULES, Element, plain
 from tests.portal.aptitude import readers
-from tests.portal.aptitude.drawn import DRAWN, fragment, html_of, items_of, local, stage
+from tests.portal.aptitude.drawn import DRAWN, fragment, html_of, items_of, stage
 
 __all__ = ["stage"]
 pytestmark = [pytest.mark.pure, pytest.mark.usefixtures("stage")]
@@ -36,7 +35,7 @@ def skeleton(element: Element, place: int) -> list[Any]:
     """How an option is built, without what it shows: elements, attributes, classes, and ids but for their place."""
     built: list[Any] = []
     for one in element.iter():
-        if local(one) in {"path", "circle", "g"}:
+        if one.tag in {"path", "circle", "g"}:
             continue
         kept = {}
         for name, value in one.attrib.items():
@@ -53,7 +52,7 @@ def skeleton(element: Element, place: int) -> list[Any]:
                 kept[name] = value
             else:
                 kept[name] = ""
-        built.append((local(one), sorted(kept.items())))
+        built.append((one.tag, sorted(kept.items())))
     return built
 
 
@@ -92,13 +91,13 @@ def test_every_control_and_every_drawing_has_a_name(family: str) -> None:
             for one in elements:
                 for name in ("aria-labelledby", "aria-describedby", "for"):
                     assert {*(one.get(name) or "").split()} <= ids, one.attrib
-            drawings = [one for one in elements if local(one) == "svg"]
+            drawings = [one for one in elements if one.tag == "svg"]
             assert bool(drawings) == (family in DRAWN or family == "clerical-checking")
             for svg in drawings:
                 assert svg.get("role") == "img"
                 assert svg.get("aria-label") or svg.get("aria-labelledby")
             for control in page.all("button"):
-                assert plain(control).strip("12345678") or any(local(one) == "svg" for one in control.iter())
+                assert plain(control).strip("12345678") or any(one.tag == "svg" for one in control.iter())
             assert all(head.get("scope") in {"row", "col"} for head in page.all("th"))
             assert len(page.all("caption")) == len(page.all("table")) == (family == "data-reading")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import select
@@ -22,15 +21,14 @@ from portal.manual.texts import manual_words
 from tests.browser import Browser, Shown
 from tests.clock import HeldClock
 from tests.factories import Factory, every_answer, every_item
-from tests.markup import plain
+from tests.markup import Element, plain
 from tests.portal.manual.builds import PUBLICATIONS, a_build, a_full_build
 
 VERSION = PUBLICATIONS["interests"].instrument.version
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def charts_of(shown: Shown) -> list[Element]:
-    return [one for one in shown.markup.all(f"{SVG}svg") if one.get("class") == "chart"]
+    return [one for one in shown.markup.all("svg") if one.get("class") == "chart"]
 
 
 def address(**more: str) -> dict[str, str]:
@@ -92,7 +90,7 @@ def test_each_chart_has_its_table(browser: Browser, a: Factory) -> None:
         charts = charts_of(shown)
         twins = [one for one in shown.markup.all("summary") if "用表格看" in plain(one)]
         assert len(charts) == len(twins) > 0
-        assert all(chart.find(f"{SVG}{part}") is not None for chart in charts for part in ("title", "desc"))
+        assert all(chart.find(part) is not None for chart in charts for part in ("title", "desc"))
 
 
 def test_a_failed_gate_is_said_to_be_not_confirmed(browser: Browser, a: Factory, locale: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
-from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from portal.library import read_library
 from portal.reports.help_lines import list_help_lines, list_sides
 from tests.browser import Browser
 from tests.factories import Factory, every_answer
-from tests.markup import Markup, plain
+from tests.markup import Element, Markup, plain
 from tests.portal.booking.visiting import stored
 
 LIBRARY = read_library()
