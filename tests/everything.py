@@ -142,7 +142,7 @@ def may_be_shared(arguments: Iterable[str]) -> bool:
 def side_by_side(commands: list[list[str]], environment: dict[str, str]) -> list[int]:
     """Run the commands at once, each on its share of the tests. What the others say follows what the first says."""
     # Small products gain nothing from a second thread, and on a busy machine two wait for each other.
-    one_thread = {"OPENBLAS_NUM_THREADS": "1", **os.environ, **environment}
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", **compiled_once(), **environment}
     with ExitStack() as stack:
         runs = []
         for share, command in enumerate(commands):
@@ -155,6 +155,12 @@ def side_by_side(commands: list[list[str]], environment: dict[str, str]) -> list
             if words:
                 show(words)
     return status
+
+
+def compiled_once() -> dict[str, str]:
+    """The environment, in which one process compiles a module for all, and no file appears beside the sources."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "compiled"), **kept}
 
 
 def show(words: IO[bytes]) -> None:

@@ -8,11 +8,15 @@ import re
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from portal.library import read_library
 from portal.sharing.models import Section
+from portal.sittings.service import order_by_form
 from tests.scripts import foreign_in
+from tests.walk.answering import go_to, held_by, send_answer
 from tests.walk.serving import Adviser
 from tests.walk.walker import Walker
 
+INTERESTS = read_library().publications["interests"]
 #: Somebody who likes people most, then selling and leading, and machines least.
 LIKING = {"r": 0, "i": 1, "a": 2, "s": 4, "e": 3, "c": 1}
 OPENED = (Section.scores, Section.certainty, Section.guess, Section.matches)
@@ -21,6 +25,8 @@ QUESTION = {
     "zh_Hant": "我喜歡和人打交道，可是家裡希望我念會計，怎麼談？",
 }
 CALLED = "小夏 𠮷"
+#: So many statements are answered by hand after others were not.
+AT_THE_END = 3
 #: Endpoints of the pages at which the journey stops.
 STOPS = frozenset(
     [
@@ -84,6 +90,15 @@ def answer(client: Walker, *, times: int, by_key: bool = False) -> None:
         else:
             _tap(client, str(value_of(item)))
         _wait_until_gone(client, item)
+
+
+def answer_by_request(client: Walker, *, form: str, all_but: int) -> None:
+    """Answer from the statement on the page to the last ones, by the requests alone."""
+    order = order_by_form(INTERESTS)[form]
+    held = held_by(client)
+    for item in order[order.index(current_item(client)) : -all_but]:
+        send_answer(client, item, {"value": value_of(item)}, held)
+    go_to(client, order[-all_but])
 
 
 def _tap(client: Walker, value: str) -> None:

@@ -6,13 +6,13 @@ Each script and each kind of browser examines what it sees in one of these ways.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import expect
 
 from portal.library import read_library
 from portal.sittings.service import order_by_form
+from tests.walk.answering import Held, go_to, held_by, send_answer
 from tests.walk.conftest import Walkers
 from tests.walk.walker import Walker
 
@@ -80,11 +80,11 @@ def _answer_everything(client: Walker, instrument: str) -> None:
     held: Held | None = None
     for number, item in enumerate(order):
         if item not in by_hand:
-            held = held or _held(client)
-            _send_answer(client, item, number, len(publication.options_of(item)), held)
+            held = held or held_by(client)
+            send_answer(client, item, _chosen(number, len(publication.options_of(item))), held)
             continue
         if held:
-            client.visit(re.sub(r"[^/]+$", item, client.page.url))
+            go_to(client, item)
             held = None
         _answer(client, item, number, len(publication.options_of(item)))
 
@@ -107,34 +107,10 @@ def _answer(client: Walker, item: str, number: int, k_options: int) -> None:
         client.press(button)
 
 
-class Held(NamedTuple):
-    """Where the form on a page sends an answer, and what it sends along."""
-
-    action: str
-    values: dict[str, str]
-
-
-def _held(client: Walker) -> Held:
-    form = client.page.locator('form[action*="/answers/"]')
-    values = {
-        name: form.locator(f'[name="{name}"]').get_attribute("value") or ""
-        for name in ("csrf_token", "stamp")
-    }
-    return Held(form.get_attribute("action") or "", values)
-
-
-def _send_answer(client: Walker, item: str, number: int, k_options: int, held: Held) -> None:
-    """What the form of this question would send, from the page of another."""
-    chosen = (
-        {"most": number % k_options, "least": (number + 1) % k_options}
-        if k_options
-        else {"value": _value(number)}
-    )
-    address = re.sub(r"[^/]+$", item, held.action)
-    answer = client.context.request.post(
-        address, form={**held.values, **chosen}, headers={"Origin": client.house.address}, max_redirects=0
-    )
-    assert answer.status in {200, 204, 303}, address
+def _chosen(number: int, k_options: int) -> dict[str, int]:
+    if not k_options:
+        return {"value": _value(number)}
+    return {"most": number % k_options, "least": (number + 1) % k_options}
 
 
 def _value(number: int) -> int:

@@ -22,12 +22,7 @@ from playwright.sync_api import (
 )
 
 from portal.locale import SCRIPT_COOKIE, tag_of
-from tests.walk.examination import (
-    examine_access,
-    examine_access_elsewhere,
-    examine_markup,
-    examine_widths,
-)
+from tests.walk.examination import build_of, examine_access, examine_markup, examine_widths
 from tests.walk.serving import House
 
 PHONE = ViewportSize(width=390, height=844)
@@ -52,6 +47,8 @@ class Walker:
     scripts: bool = True
     dark: bool = False
     window: ViewportSize = field(default_factory=lambda: PHONE)
+    #: Whether pages are examined, or only passed by.
+    looks: bool = True
     complaints: list[str] = field(default_factory=list)
     stops: int = 0
     #: Endpoints of the pages that were examined.
@@ -62,7 +59,7 @@ class Walker:
         self.page = self.context.new_page()
         self._watch(self.context)
         #: Where the pages of a browser without scripts are laid for axe.
-        self._table: Page | None = None if self.scripts else self._open(scripts=True).new_page()
+        self._table: Page | None = None
 
     def _open(self, *, scripts: bool) -> BrowserContext:
         return self.chromium.new_context(
@@ -158,10 +155,12 @@ class Walker:
     def look(self, stop: str) -> None:
         """Stop and examine the page; in a run for pictures also take them."""
         self.page.wait_for_load_state()
+        self.seen.add(self.house.endpoint_of(self.page.url))
+        if not self.looks:
+            return
         for sentence in self._examine():
             self.complain(f"{stop}: {sentence}")
         self.stops += 1
-        self.seen.add(self.house.endpoint_of(self.page.url))
         if SHOTS:
             self._picture(Path(SHOTS) / self.name, stop)
         # Axe and the camera leave styles behind, and people stop more than once at a page that swaps its parts.
@@ -170,12 +169,14 @@ class Walker:
         )
 
     def _examine(self) -> Iterator[str]:
+        build = build_of(self.page)
         yield from examine_markup(self.page, self.house.app, self.locale)
-        yield from examine_widths(self.page)
-        if self._table:
-            yield from examine_access_elsewhere(self.page, self._table)
-        else:
-            yield from examine_access(self.page)
+        yield from examine_widths(self.page, build, self.locale)
+        yield from examine_access(self.page, build, None if self.scripts else self._laid_table)
+
+    def _laid_table(self) -> Page:
+        self._table = self._table or self._open(scripts=True).new_page()
+        return self._table
 
     def _picture(self, folder: Path, stop: str) -> None:
         for width in SHOT_WIDTHS:
