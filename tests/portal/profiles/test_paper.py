@@ -92,6 +92,7 @@ def pages_of(content: bytes) -> list[str]:
     return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("name", PEOPLE)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_everybody_can_print_it_in_both_scripts(app: Portal, name: str, length: Length, locale: str) -> None:
@@ -106,6 +107,7 @@ def test_everybody_can_print_it_in_both_scripts(app: Portal, name: str, length: 
             assert "".join(said.text.split()) in "".join(pages)
 
 
+@pytest.mark.pure
 def test_paper_and_page_say_the_same(app: Portal) -> None:
     who = with_everything_at_once()
     with app.app_context(), force_locale("zh_Hans"):
@@ -126,6 +128,7 @@ def test_paper_and_page_say_the_same(app: Portal) -> None:
     assert len(document.changes.items) == len(view.changes) == 3
 
 
+@pytest.mark.pure
 def test_the_summary_says_how_much_more_there_is(app: Portal) -> None:
     document = document_of(app, with_everything_at_once(), "summary", "zh_Hans")
     whole = document_of(app, with_everything_at_once(), "whole", "zh_Hans")
@@ -139,6 +142,7 @@ def test_the_summary_says_how_much_more_there_is(app: Portal) -> None:
         assert short.note == f"整份报告里还有 {len(long.items) - len(short.items)} 条。"
 
 
+@pytest.mark.pure
 def test_every_change_of_a_scale_stands_on_paper_or_why_there_is_none(app: Portal) -> None:
     document = document_of(app, with_everything_at_once(), "whole", "zh_Hant")
     assert document.changes is not None
@@ -146,6 +150,7 @@ def test_every_change_of_a_scale_stands_on_paper_or_why_there_is_none(app: Porta
     assert compared == [True, False, True]
 
 
+@pytest.mark.pure
 def test_the_same_report_is_the_same_file(app: Portal) -> None:
     contents = {
         render_person(document_of(app, PEOPLE["interests alone"](), "summary", "zh_Hant"), locale="zh_Hant")
@@ -154,6 +159,7 @@ def test_the_same_report_is_the_same_file(app: Portal) -> None:
     assert len(contents) == 1
 
 
+@pytest.mark.pure
 def test_the_file_has_a_name_in_plain_letters() -> None:
     assert filename(AT, "zh_Hant", "summary") == "hangbiao-profile-summary-2026-11-23-zh-Hant.pdf"
 
