@@ -83,8 +83,8 @@ class SpanChart:
     @property
     def marks(self) -> list[str]:
         """Short strokes at the limits, one on each row, so that they cross no words."""
-        tops = [ROW * place + MARK_Y - 2 * CAP for place in range(len(self.spans))]
-        return [f"M{self.x(at):.1f} {top:.1f}v{4 * CAP:.0f}" for at in self.marks_at for top in tops]
+        tops = [ROW * place + MARK_Y - 1.5 * CAP for place in range(len(self.spans))]
+        return [f"M{self.x(at):.1f} {top:.1f}v{3 * CAP:.0f}" for at in self.marks_at for top in tops]
 
 
 @dataclass(frozen=True)
