@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import force_locale, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, lazy_gettext, ngettext
 
 from assessments.generate.figure_space import ATTRIBUTES
 from assessments.generate.item import Plain
@@ -81,6 +81,11 @@ class _Words:
         return self.sentences["and"].join(self.places[kind][place] for place in places)
 
 
+def _words_of_reader() -> _Words:
+    """Without a request nobody has a script, and the words as they stand here must not be kept for those who have."""
+    return _words(current_locale()) if get_locale() else _words.__wrapped__(current_locale())
+
+
 @functools.cache
 def _words(locale: str) -> _Words:
     named: dict[str, dict[Any, Any]] = {"shape": _SHAPES, "size": _SIZES, "fill": _FILLS, "shade": _FILLS}
@@ -96,7 +101,7 @@ def _words(locale: str) -> _Words:
 
 def describe_matrix(cells: Iterable[Mapping[str, Plain]]) -> str:
     """All cells of a matrix, row by row."""
-    words = _words(current_locale())
+    words = _words_of_reader()
     told = [
         words.sentences["matrix"]
         % {
@@ -111,13 +116,13 @@ def describe_matrix(cells: Iterable[Mapping[str, Plain]]) -> str:
 
 def describe_cell(cell: Mapping[str, Plain]) -> str:
     """What one cell shows, in the same order for each cell."""
-    words = _words(current_locale())
+    words = _words_of_reader()
     return words.sentences["then"].join(_facts(cell, words))
 
 
 def describe_value(name: str, value: Plain) -> str:
     """One attribute of a cell by itself, such as its size or where its rays lie; a count needs no words."""
-    words = _words(current_locale())
+    words = _words_of_reader()
     if name in words.names:
         return words.names[name][value]
     if name == "lines":
@@ -127,7 +132,7 @@ def describe_value(name: str, value: Plain) -> str:
 
 def describe_body(k_cubes: int) -> str:
     """That there is a body; which one it is, words cannot tell without solving the task."""
-    return _words(current_locale()).sentences["body"] % {"num": k_cubes}
+    return _words_of_reader().sentences["body"] % {"num": k_cubes}
 
 
 def _facts(cell: Mapping[str, Plain], words: _Words) -> Iterable[str]:

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from assessments.generate import GeneratedItem, figure_matrix, mental_rotation
 from assessments.generate.figure_space import ATTRIBUTES, LAYOUTS
 from portal import Portal
-from portal.figures import draw_option, draw_stem
+from portal.figures import draw_option, draw_stem, words
 from portal.figures.words import describe_cell
 from tests.scripts import foreign_in
 
@@ -41,6 +41,15 @@ def test_each_option_is_described_by_its_own_facts(script: str, layout: str) -> 
     assert len(about.splitlines()) == 9
     for text in (title, about, *(text for pair in told for text in pair)):
         assert foreign_in(text, script) == ""
+
+
+def test_what_is_told_without_a_reader_is_kept_for_nobody(whole_app: Portal) -> None:
+    """A drawing outside of a request has its words as they stand in the code."""
+    cell = {"shape": "dome", "size": 3, "fill": "stripes"}
+    words._words.cache_clear()
+    assert describe_cell(cell) == "large half circle, striped"
+    with whole_app.test_request_context(), force_locale("zh_Hans"):
+        assert describe_cell(cell) == "大号半圆形，斜条纹"
 
 
 def test_a_cell_is_told_in_both_scripts(whole_app: Portal) -> None:
