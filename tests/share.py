@@ -1,14 +1,14 @@
 """A pytest plug-in: of the tests that a run finds, SHARE=0/2 keeps about one half and SHARE=1/2 the other.
 
-Which test falls to whom depends on its file and function alone, so two runs side by side do all the work of one,
-whatever order either takes. Its cases stay together, for their names may hold what differs between processes: the order
-of a set, an address.
+Which test falls to whom depends on what is run alone, so two runs side by side do all the work of one, whatever order
+either takes. Its cases stay together, for their names may hold what differs between processes: the order of a set, an
+address.
 """
 
 from __future__ import annotations
 
 import os
-import zlib
+from collections import Counter
 
 import pytest
 
@@ -28,24 +28,27 @@ LONGEST = {
 }
 
 
-def _deal() -> dict[str, int]:
-    loads, dealt = [0] * N_SHARES, {}
-    for name, seconds in LONGEST.items():
+#: Of a test that is not among them, for each of its cases.
+USUAL = 0.05
+
+
+def _function_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _deal(items: list[pytest.Item]) -> dict[str, int]:
+    """To whom each function falls: the dearest first, each to whom has least to do so far."""
+    seconds = {name: LONGEST.get(name, n * USUAL) for name, n in Counter(map(_function_of, items)).items()}
+    loads, dealt = [0.0] * N_SHARES, {}
+    for name in sorted(seconds, key=lambda one: (-seconds[one], one)):
         dealt[name] = loads.index(min(loads))
-        loads[dealt[name]] += seconds
+        loads[dealt[name]] += seconds[name]
     return dealt
-
-
-DEALT = _deal()
-
-
-def _is_ours(item: pytest.Item) -> bool:
-    function, _, _ = item.nodeid.partition("[")
-    return DEALT.get(function, zlib.crc32(function.encode()) % N_SHARES) == SHARE
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if others := [item for item in items if not _is_ours(item)]:
+    dealt = _deal(items)
+    if others := [item for item in items if dealt[_function_of(item)] != SHARE]:
         config.hook.pytest_deselected(items=others)
-        items[:] = filter(_is_ours, items)
+        items[:] = [item for item in items if dealt[_function_of(item)] == SHARE]
