@@ -9,12 +9,11 @@ from operator import sub
 from typing import NamedTuple
 
 from assessments.generate.dice import Dice
-from assessments.generate.rotation_group import Body, Cube, as_body
+from assessments.generate.rotation_group import Body, Cube
 
 LONGEST_ARM = 5
 #: More than two of the longest bodies beside each other, so that no step leads out at one side and in at another.
 _WIDTH = 64
-_MIDDLE = (_WIDTH**2 + _WIDTH + 1) * (_WIDTH // 2)
 #: The six directions along x, y and z; each stands next to its opposite.
 _STEPS = (_WIDTH**2, -(_WIDTH**2), _WIDTH, -_WIDTH, 1, -1)
 
@@ -64,23 +63,36 @@ def build(arms: Arms) -> Body | None:
     >>> build((Arm(0, 2), Arm(2, 1), Arm(1, 2))) is None
     True
     """
-    # A cube is one number here: places beside each other along an axis are `_STEPS` of that axis apart.
+    # A cube is one number here: places beside each other along an axis are `_STEPS` of that axis apart, and the numbers
+    # stand in the order of the cubes.
     place, places = 0, [0]
+    ends, lowest = [0, 0, 0], [0, 0, 0]
     for direction, steps in arms:
         step = _STEPS[direction]
         for _ in range(steps):
             place += step
             places.append(place)
+        if direction & 1:
+            axis = direction >> 1
+            ends[axis] = end = ends[axis] - steps
+            lowest[axis] = min(lowest[axis], end)
+        else:
+            ends[direction >> 1] += steps
     taken = set(places)
     if len(taken) < len(places):
         return None
     n_contacts = sum([len(taken.intersection([one + step for one in places])) for step in _STEPS[::2]])
-    return as_body(map(_cube_at, places)) if n_contacts == len(places) - 1 else None
+    if n_contacts != len(places) - 1:
+        return None
+    corner = lowest[0] * _STEPS[0] + lowest[1] * _STEPS[2] + lowest[2] * _STEPS[4]
+    places.sort()
+    return tuple([_cube_at(one - corner) for one in places])
 
 
 @cache
 def _cube_at(place: int) -> Cube:
-    x, rest = divmod(place + _MIDDLE, _WIDTH**2)
+    """The cube of a place counted from the corner."""
+    x, rest = divmod(place, _WIDTH**2)
     return x, *divmod(rest, _WIDTH)
 
 

@@ -45,17 +45,38 @@ def prove_rotation(target: Plain, options: Sequence[Plain]) -> RotationProof:
     """
     body, bodies = _read(target), [_read(option) for option in options]
     turned, reflected = set(orbit(body)), set(orbit(mirror_image(body)))
-    # What some rotation takes into the target has the target's own views. The last is compared, but with none after it.
-    orbits = [turned if one in turned else set(orbit(one)) for one in bodies[:-1]]
     pictures = {drawing(one) for one in (body, *bodies)}
     return RotationProof(
         same=tuple(place for place, one in enumerate(bodies) if one in turned),
         mirrored=tuple(place for place, one in enumerate(bodies) if one in reflected),
-        are_different=not any(
-            bodies[place] in other for place in range(len(bodies)) for other in orbits[:place]
-        ),
+        are_different=_are_different(bodies, turned),
         are_clear=len(pictures) == len(bodies) + 1 and all(is_clear(one) for one in (body, *bodies)),
     )
+
+
+def _are_different(bodies: Sequence[Body], turned: set[Body]) -> bool:
+    """Whether no rotation takes one of these bodies into another; `turned` are the views of one that may be among them.
+
+    Only bodies of the same layers can be the same, so most pairs need no rotation.
+    """
+    layers = [_layers_of(body) for body in bodies]
+    for place, body in enumerate(bodies):
+        alike = [bodies[later] for later in range(place + 1, len(bodies)) if layers[later] == layers[place]]
+        if alike:
+            views = turned if body in turned else set(orbit(body))
+            if any(one in views for one in alike):
+                return False
+    return True
+
+
+def _layers_of(body: Body) -> list[list[int]]:
+    """How many cubes lie in each layer along each axis: the same for every view, axes and their ends put in order.
+
+    >>> _layers_of(((0, 0, 0), (1, 0, 0), (1, 1, 0))) == _layers_of(((0, 0, 0), (0, 0, 1), (0, 1, 1)))
+    True
+    """
+    along = [[axis.count(layer) for layer in range(max(axis) + 1)] for axis in zip(*body, strict=True)]
+    return sorted([min(counts, counts[::-1]) for counts in along])
 
 
 def _read(shown: Plain) -> Body:

@@ -8,7 +8,6 @@ each visible face covers two of them, and of the faces behind each other the one
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 
 from assessments.generate.rotation_group import Body
@@ -101,33 +100,25 @@ def _hangs_together(body: Body, seen: dict[int, int]) -> bool:
     """Whether all whole sides in the picture are sides in space, and join all visible faces."""
     levels = [coordinate + 1 for cube in body for coordinate in cube]
     links = dict.fromkeys(seen.values(), -1)
-    n_parts = len(links)
-    for one, other, corner in _sides(seen):
-        # Both faces rise alike along the side, so its end decides whether they meet there.
-        if levels[one] - corner[one % 3] != levels[other] - corner[other % 3]:
-            return False
-        root, other_root = _root(links, one), _root(links, other)
-        if root != other_root:
-            links[root] = other_root
-            n_parts -= 1
-    return n_parts == 1
-
-
-def _sides(seen: dict[int, int]) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
-    """Pairs of tiles along a whole side of both, and (u, v, 0) of an end of that side."""
-    for triangle, tile in seen.items():
+    n_parts, tile_at = len(links), seen.get
+    for triangle, one in seen.items():
         if triangle & 1:
             continue
         # A side that runs along the axis of a face is no side of that face but cuts it in half.
-        for step, axis in _SIDES_OF[tile % 3]:
-            if (other := seen.get(triangle + step)) is None or axis == other % 3:
+        for step, axis in _SIDES_OF[one % 3]:
+            if (other := tile_at(triangle + step)) is None or axis == other % 3:
                 continue
-            u, v = (triangle >> 7) - _FAR, ((triangle & 127) >> 1) - _FAR
-            yield tile, other, ((u, v, 0) if axis == 2 else (u + 1, v, 0))
-
-
-def _root(links: dict[int, int], tile: int) -> int:
-    # Only roots are linked, to roots of other parts, so no way up leads round in a circle.
-    while links[tile] >= 0:
-        tile = links[tile]
-    return tile
+            # Both faces rise alike along the side, so an end of it, (u, v, 0), decides whether they meet there.
+            end = ((triangle >> 7) - _FAR + (axis != 2), ((triangle & 127) >> 1) - _FAR, 0)
+            if levels[one] - end[one % 3] != levels[other] - end[other % 3]:
+                return False
+            # Only roots are linked, to roots of other parts, so no way up leads round in a circle.
+            root = one
+            while links[root] >= 0:
+                root = links[root]
+            while links[other] >= 0:
+                other = links[other]
+            if root != other:
+                links[root] = other
+                n_parts -= 1
+    return n_parts == 1

@@ -34,10 +34,12 @@ def read_body(shown: Plain) -> Body:
 
 
 class Seen(NamedTuple):
-    """What is seen of a body, moved into the corner of the paper."""
+    """What is seen of a body, wherever on the paper it stands."""
 
     #: For each kind of face the outlines of whole faces, and of halves of faces that are half covered.
     outlines: dict[int, list[Outline]]
+    left: int
+    top: int
     width: int
     height: int
 
@@ -51,7 +53,7 @@ def frame_of(bodies: Iterable[Body]) -> tuple[int, int]:
 def draw_body(body: Body, frame: tuple[int, int]) -> Markup:
     """The visible faces of a body in the middle of a window, each kind of face in one shade."""
     seen = _seen(body)
-    dx, dy = (frame[0] - seen.width) // 2, (frame[1] - seen.height) // 2
+    dx, dy = (frame[0] - seen.width) // 2 - seen.left, (frame[1] - seen.height) // 2 - seen.top
     drawn = [
         element("path", d="".join([_moved(outline, dx, dy) for outline in found]), fill_opacity=SHADES[face])
         for face, found in sorted(seen.outlines.items())
@@ -73,14 +75,11 @@ def _seen(body: Body) -> Seen:
     outlines = defaultdict(list)
     for tile, triangles in halves.items():
         outlines[tile % 3].append(_outline(*sorted(triangles)))
-    points = {point for found in outlines.values() for outline in found for point in outline}
-    across, down = [x for x, _ in points], [y for _, y in points]
+    across, down = zip(
+        *{point for found in outlines.values() for outline in found for point in outline}, strict=True
+    )
     left, top = min(across), min(down)
-    moved = {
-        face: [tuple([(x - left, y - top) for x, y in outline]) for outline in found]
-        for face, found in outlines.items()
-    }
-    return Seen(moved, max(across) - left, max(down) - top)
+    return Seen(outlines, left, top, max(across) - left, max(down) - top)
 
 
 @lru_cache(maxsize=4096)
