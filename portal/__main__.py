@@ -16,6 +16,7 @@ import waitress
 from portal import Portal, create_app, demo, migrations
 from portal.database import Database
 from portal.mail.worker import run_worker
+from portal.memory import keep_for_good
 from portal.settings import ROOT, Settings
 
 HOST = "127.0.0.1"
@@ -51,6 +52,7 @@ def serve(app: Portal, *, port: int) -> None:
     stop = threading.Event()
     worker = threading.Thread(target=run_worker, args=(app, stop), daemon=True)
     worker.start()
+    keep_for_good()
     try:
         waitress.serve(app, host=HOST, port=port, threads=THREADS, ident=None)
     finally:

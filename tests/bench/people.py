@@ -15,6 +15,7 @@ from portal import Portal, create_app
 from portal.clock import system_clock
 from portal.database import Database
 from portal.library import read_library
+from portal.memory import keep_for_good
 from portal.migrations import upgrade
 from portal.settings import Settings
 from portal.sittings.models import Sitting
@@ -65,8 +66,10 @@ def make_settings(folder: Path) -> Settings:
 
 
 def application(folder: str) -> Metered:
-    """The portal on a database file in a folder, for gunicorn."""
-    return Metered(create_app(make_settings(Path(folder))))
+    """The portal on a database file in a folder, for gunicorn, as `wsgi.py` makes it."""
+    app = create_app(make_settings(Path(folder)))
+    keep_for_good()
+    return Metered(app)
 
 
 def make_portal(folder: Path) -> Portal:
