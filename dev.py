@@ -229,20 +229,16 @@ def require_browser() -> None:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if is_ours:
         print(f"Installing {' and '.join(missing)} for the browser tests.", flush=True)
-        apt_install(command)
+        # What cannot be installed is missed below, if it is needed.
+        with suppress(Stop):
+            must(["apt-get", "update", "-qq"])
+            # Its errors come on the other channel; the progress of a hundred packages helps nobody.
+            waiting = ["-qq", "-o", "DPkg::Lock::Timeout=300"]
+            must([*command, *waiting], output=subprocess.DEVNULL, DEBIAN_FRONTEND="noninteractive")
     elif on_debian:
         raise Stop(f"The browser tests need more. Run this, then try again:\n    sudo {' '.join(command)}")
     if missing := missing_packages(find_browser()):
         raise Stop(f"The browser tests need {' and '.join(missing)}; CHROMIUM may name a browser's path.")
-
-
-def apt_install(command: list[str]) -> None:
-    """What could not be installed is missed afterwards, if it was needed."""
-    with suppress(Stop):
-        must(["apt-get", "update", "-qq"])
-        # Its errors come on the other channel; the progress of a hundred packages helps nobody.
-        waiting = ["-qq", "-o", "DPkg::Lock::Timeout=300"]
-        must([*command, *waiting], output=subprocess.DEVNULL, DEBIAN_FRONTEND="noninteractive")
 
 
 # ---- commands --------------------------------------------------------------------------------------------
@@ -323,11 +319,9 @@ def borrowed_uv(folder: str) -> str:
     """A uv for this once: it resolves for all systems together, which pip cannot."""
     require_venv()
     must([own_python(), "-m", "venv", folder])
-    programs = Path(folder) / PYTHON.parent.name
-    must(
-        [str(programs / PYTHON.name), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"]
-    )
-    return str(programs / "uv")
+    python = Path(folder) / IN_ENVIRONMENT
+    must([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
+    return str(python.with_name("uv"))
 
 
 # ---- starting programs -----------------------------------------------------------------------------------
@@ -373,9 +367,7 @@ def add_options(one: argparse.ArgumentParser, name: str) -> None:
         folder = os.environ.get("DATA") or str(ROOT / "data")
         one.add_argument("--data", metavar="FOLDER", default=folder, help="where the portal keeps its data")
     if name in ("test", "sure"):
-        one.add_argument(
-            "--fast", action="store_true", help="engine, content and services, in about a minute"
-        )
+        one.add_argument("--fast", action="store_true", help="engine, content and services, in a minute")
     if name == "lint":
         one.add_argument("--fix", action="store_true")
 

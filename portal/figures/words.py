@@ -81,13 +81,12 @@ class _Words:
         return self.sentences["and"].join(self.places[kind][place] for place in places)
 
 
-def _words_of_reader() -> _Words:
-    """Without a request nobody has a script, and the words as they stand here must not be kept for those who have."""
-    return _words(current_locale()) if get_locale() else _words.__wrapped__(current_locale())
+def _words() -> _Words:
+    """Of the reader. Outside of a request there is none: the words as they stand here must not be kept for readers."""
+    return (_kept_in if get_locale() else _in)(current_locale())
 
 
-@functools.cache
-def _words(locale: str) -> _Words:
+def _in(locale: str) -> _Words:
     named: dict[str, dict[Any, Any]] = {"shape": _SHAPES, "size": _SIZES, "fill": _FILLS, "shade": _FILLS}
     places = {"rays": _DIRECTIONS, "places": _LATTICE, "spokes": _SPOKES, "edges": _EDGES}
     with force_locale(locale):
@@ -99,9 +98,12 @@ def _words(locale: str) -> _Words:
         )
 
 
+_kept_in = functools.cache(_in)
+
+
 def describe_matrix(cells: Iterable[Mapping[str, Plain]]) -> str:
     """All cells of a matrix, row by row."""
-    words = _words_of_reader()
+    words = _words()
     told = [
         words.sentences["matrix"]
         % {
@@ -116,13 +118,13 @@ def describe_matrix(cells: Iterable[Mapping[str, Plain]]) -> str:
 
 def describe_cell(cell: Mapping[str, Plain]) -> str:
     """What one cell shows, in the same order for each cell."""
-    words = _words_of_reader()
+    words = _words()
     return words.sentences["then"].join(_facts(cell, words))
 
 
 def describe_value(name: str, value: Plain) -> str:
     """One attribute of a cell by itself, such as its size or where its rays lie; a count needs no words."""
-    words = _words_of_reader()
+    words = _words()
     if name in words.names:
         return words.names[name][value]
     if name == "lines":
@@ -132,7 +134,7 @@ def describe_value(name: str, value: Plain) -> str:
 
 def describe_body(k_cubes: int) -> str:
     """That there is a body; which one it is, words cannot tell without solving the task."""
-    return _words_of_reader().sentences["body"] % {"num": k_cubes}
+    return _words().sentences["body"] % {"num": k_cubes}
 
 
 def _facts(cell: Mapping[str, Plain], words: _Words) -> Iterable[str]:

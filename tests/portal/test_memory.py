@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,9 +27,9 @@ def test_what_stands_is_kept_for_good() -> None:
 
 def test_the_application_for_a_server_has_settled(tmp_path: Path) -> None:
     program = "import gc, wsgi; assert wsgi.app.url_map; print(gc.get_freeze_count())"
-    environment = {"HANGBIAO_DATA": str(tmp_path), "HANGBIAO_SECRET_KEY": "only for this test " * 3}
+    own = {"HANGBIAO_DATA": str(tmp_path), "HANGBIAO_SECRET_KEY": "only for this test " * 3}
     run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
     assert int(run.stdout) > 10_000

@@ -28,14 +28,13 @@ from portal.aptitude.rows import ItemRow, read_items
 from portal.aptitude.scoring import ABILITY, SPEED
 from portal.clock import system_clock
 from portal.database import Database, make_engine
-from portal.migrations import upgrade
 from portal.reports.models import Report
 from portal.settings import ROOT, Settings
 from portal.sittings.models import Sitting
 from portal.sittings.service import page_stamp, record_answer
 from tests.clock import HeldClock
 from tests.factories import Factory
-from tests.own_database import own_database
+from tests.own_database import migrated_database
 from tests.portal.aptitude.chaos import Asked, Network, Person, draw_habit
 from tests.portal.aptitude.sessions import calibrate
 from tests.portal.aptitude.test_chaos import CIRCUMSTANCES, TIMES
@@ -247,9 +246,8 @@ def untimed(report: Report, items: Sequence[ItemRow]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with own_database(tmp_path_factory.mktemp("killed")) as settings:
+    with migrated_database(tmp_path_factory.mktemp("killed")) as settings:
         engine = make_engine(settings)
-        upgrade(engine)
         database = Database(engine)
         with database.transaction() as session:
             calibrate(Factory(session, HeldClock(system_clock()), settings), FAMILIES[ADAPTIVE], stage=1)

@@ -14,7 +14,7 @@
 
   /* The stamp of the page that first showed the task. This tab keeps it, so that loading the page anew changes nothing. */
   function meet() {
-    const form = document.querySelector('.lit form'), action = form && form.getAttribute("action");
+    const form = document.querySelector('[data-veil="task"] form'), action = form && form.getAttribute("action");
     if (!form || action === known) return;
     known = action;
     first = form.stamp.value;

@@ -67,7 +67,7 @@
 
   /* A task with a clock waits for the answer before it: else its time would run while nobody knows that it was seen. */
   function isHere(action) {
-    const task = document.querySelector('[data-veil] form');
+    const task = document.querySelector('[data-veil="task"] form');
     return Boolean(formOf(action) || (task && sittingOf(task.getAttribute("action")) === sittingOf(action)));
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.aptitude.clock import microseconds
+from portal.aptitude.families import TaskFamily
 from portal.aptitude.models import MOST_CREDITED_MS, MOST_OUTAGE_MS
 from portal.aptitude.rows import PauseRow, read_pauses
 from portal.aptitude.standing import Phase
@@ -20,6 +21,16 @@ def tap_offline(taker: Taker, *, thought: float, lost: float) -> None:
     taker.open_page()
     taker.a.clock.advance(seconds=thought + lost)
     taker.send(taker.newest.expected, seen_ms=round(thought * SECOND))
+
+
+def told_again(a: Factory, family: TaskFamily = SERIES, *, after: float) -> Taker:
+    """The second task of a session has been shown for so long when the answer to the first one arrives once more."""
+    taker = take(a, family)
+    taker.solve(seconds=10)
+    taker.open_page()
+    a.clock.advance(seconds=after)
+    taker.send(taker.items[0].response, position=0)
+    return taker
 
 
 def outages(taker: Taker) -> list[float]:
@@ -108,11 +119,7 @@ def test_what_the_server_heard_before_is_no_outage(a: Factory) -> None:
 
 def test_a_task_whose_page_was_lost_is_timed_from_the_page_that_came(a: Factory) -> None:
     """The answer before it is sent once more, and that the clock has run meanwhile is neither counted nor shown."""
-    taker = take(a, CHECKING)
-    taker.solve(seconds=10)
-    taker.open_page()
-    a.clock.advance(seconds=140)
-    taker.send(taker.items[0].response, position=0)
+    taker = told_again(a, CHECKING, after=140)
     standing = taker.open_page()
     assert standing.phase is Phase.running
     assert standing.left_ms == 110 * SECOND
@@ -123,11 +130,7 @@ def test_a_task_whose_page_was_lost_is_timed_from_the_page_that_came(a: Factory)
 
 
 def test_an_old_copy_of_an_answer_takes_no_thinking_away(a: Factory) -> None:
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
-    a.clock.advance(seconds=30)
-    taker.send(taker.items[0].response, position=0)
+    taker = told_again(a, after=30)
     taker.send(taker.newest.expected, seen_ms=30 * SECOND)
     assert taker.newest.response_ms == 30 * SECOND
     assert outages(taker) == []
@@ -135,12 +138,8 @@ def test_an_old_copy_of_an_answer_takes_no_thinking_away(a: Factory) -> None:
 
 def test_nor_does_one_when_the_page_is_loaded_anew(a: Factory) -> None:
     """The first page that showed the task tells that it was seen before that copy arrived."""
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
+    taker = told_again(a, after=30)
     first = taker.stamp
-    a.clock.advance(seconds=30)
-    taker.send(taker.items[0].response, position=0)
     a.clock.advance(seconds=5)
     taker.open_page()
     a.clock.advance(seconds=2)
@@ -150,12 +149,8 @@ def test_nor_does_one_when_the_page_is_loaded_anew(a: Factory) -> None:
 
 
 def test_nor_before_a_pause(a: Factory) -> None:
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
+    taker = told_again(a, after=30)
     first = taker.stamp
-    a.clock.advance(seconds=30)
-    taker.send(taker.items[0].response, position=0)
     taker.open_page()
     a.clock.advance(seconds=2)
     taker.pause(stamp=taker.stamp, first=first)
@@ -166,11 +161,7 @@ def test_nor_before_a_pause(a: Factory) -> None:
 @pytest.mark.parametrize("first", [0, 2**60, None])
 def test_a_page_that_lies_of_the_first_one_wins_nothing_more(a: Factory, first: int | None) -> None:
     """Neither a page from before the task nor one from the future is believed."""
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
-    a.clock.advance(seconds=40)
-    taker.send(taker.items[0].response, position=0)
+    taker = told_again(a, after=40)
     taker.open_page()
     a.clock.advance(seconds=3)
     taker.send(taker.newest.expected, seen_ms=3 * SECOND, first=first)
@@ -178,11 +169,7 @@ def test_a_page_that_lies_of_the_first_one_wins_nothing_more(a: Factory, first: 
 
 
 def test_both_ends_of_a_task_can_be_lost(a: Factory) -> None:
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
-    a.clock.advance(seconds=20)
-    taker.send(taker.items[0].response, position=0)
+    taker = told_again(a, after=20)
     taker.open_page()
     a.clock.advance(seconds=9 + 40)
     taker.send(taker.newest.expected, seen_ms=9 * SECOND)
@@ -191,11 +178,7 @@ def test_both_ends_of_a_task_can_be_lost(a: Factory) -> None:
 
 
 def test_a_usual_way_is_no_outage_because_the_page_before_it_was_lost(a: Factory) -> None:
-    taker = take(a)
-    taker.solve(seconds=10)
-    taker.open_page()
-    a.clock.advance(seconds=90)
-    taker.send(taker.items[0].response, position=0)
+    taker = told_again(a, after=90)
     taker.open_page()
     a.clock.advance(seconds=9 + 0.25)
     taker.send(taker.newest.expected, seen_ms=9 * SECOND)
@@ -206,11 +189,7 @@ def test_a_usual_way_is_no_outage_because_the_page_before_it_was_lost(a: Factory
 
 def test_who_pauses_or_ends_before_answering_is_forgiven_the_lost_page(a: Factory) -> None:
     for end in (Taker.pause, Taker.finish):
-        taker = take(a)
-        taker.solve(seconds=10)
-        taker.open_page()
-        a.clock.advance(seconds=40)
-        taker.send(taker.items[0].response, position=0)
+        taker = told_again(a, after=40)
         taker.open_page()
         a.clock.advance(seconds=3)
         end(taker)

@@ -46,7 +46,7 @@ def test_each_option_is_described_by_its_own_facts(script: str, layout: str) -> 
 def test_what_is_told_without_a_reader_is_kept_for_nobody(whole_app: Portal) -> None:
     """A drawing outside of a request has its words as they stand in the code."""
     cell = {"shape": "dome", "size": 3, "fill": "stripes"}
-    words._words.cache_clear()
+    words._kept_in.cache_clear()
     assert describe_cell(cell) == "large half circle, striped"
     with whole_app.test_request_context(), force_locale("zh_Hans"):
         assert describe_cell(cell) == "大号半圆形，斜条纹"
