@@ -21,7 +21,7 @@ from portal.booking.contact import Contact
 from portal.booking.forms import BookSlotForm, ChooseSlotForm
 from portal.booking.models import Booking, ContactKind, Mode
 from portal.booking.slots import read_start
-from portal.booking.topics import OPENINGS, Topic, read_topic, write_topic
+from portal.booking.topics import Topic, opening_of, write_topic
 from portal.booking.words import MODE_WORDS, clocks_of
 from portal.clock import now
 from portal.database import session
@@ -64,9 +64,9 @@ def _links(choice: Choice, day: FreeDay) -> list[tuple[str, str]]:
 
 
 def _begin(asked: Mapping[str, str]) -> str | None:
-    """The token of what the person asked to begin with, when it is one of ours."""
-    token = asked.get("begin", "")
-    return token if read_topic(token, secret=current_settings().secret_key) else None
+    """What the person asked to begin with, as it stands in the address, when it is one of ours."""
+    begin = asked.get("begin", "")
+    return begin if opening_of(begin, secret=current_settings().secret_key) else None
 
 
 @bp.post("/bookings/hand-over")
@@ -94,8 +94,8 @@ def new_booking() -> Response | Page:
 
 def _written(asked: Mapping[str, str]) -> dict[str, str]:
     """The first question, when the person asked to begin with something; theirs to change or to take out."""
-    topic = read_topic(asked.get("begin", ""), secret=current_settings().secret_key)
-    return {"question_1": str(OPENINGS[topic])} if topic else {}
+    opening = opening_of(asked.get("begin", ""), secret=current_settings().secret_key)
+    return {"question_1": opening} if opening else {}
 
 
 def _narrowing(asked: Mapping[str, str]) -> dict[str, Any]:

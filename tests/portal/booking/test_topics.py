@@ -1,10 +1,19 @@
-"""What another page hands over to a booking: words that the person ticked, under a token that says nothing."""
+"""What another page hands over to a booking: words that the person ticked, or a question about what a page is about."""
 
 from __future__ import annotations
 
 import pytest
 
-from portal.booking.topics import OPENINGS, Topic, read_topic, write_topic
+from portal.booking import topics
+from portal.booking.topics import (
+    OPENINGS,
+    Subject,
+    Topic,
+    read_subject,
+    read_topic,
+    register_subject,
+    write_topic,
+)
 from portal.settings import Settings
 from tests.browser import Browser
 from tests.factories import Factory
@@ -51,3 +60,46 @@ def test_a_topic_survives_every_page_of_free_times(browser: Browser, a: Factory,
     assert begin in later.link("09:30")
     assert begin in browser.get(later.link("回到最早")).link("09:30")
     assert begin in browser.visit("booking.new_booking", begin=begin).response.request.url
+
+
+@pytest.fixture
+def rivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A subject with two ids; any other id is unknown to it."""
+    known = {"min": "闽江", "tamsui": "淡水河"}
+    monkeypatch.setattr(topics, "SUBJECTS", {})
+    register_subject(
+        "rivers", lambda ids: "、".join(known[one] for one in ids) if ids and set(ids) <= set(known) else None
+    )
+
+
+@pytest.mark.pure
+@pytest.mark.usefixtures("rivers")
+def test_a_subject_stands_in_an_address_as_it_is() -> None:
+    subject = Subject("rivers", ("min", "tamsui"))
+    assert str(subject) == "rivers:min,tamsui"
+    assert read_subject(str(subject)) == subject
+    assert subject.question == "闽江、淡水河"
+
+
+@pytest.mark.pure
+@pytest.mark.usefixtures("rivers")
+@pytest.mark.parametrize(
+    "text", ["", "rivers", "rivers:", "rivers:seine", "seas:min", "rivers:min,,tamsui", "rivers:<b>"]
+)
+def test_what_no_page_is_about_is_no_subject(text: str) -> None:
+    assert read_subject(text) is None
+
+
+@pytest.mark.usefixtures("rivers")
+def test_a_question_about_a_page_goes_along_to_the_booking(browser: Browser, a: Factory) -> None:
+    a.adviser()
+    browser.visit("booking.choose_slot", begin="rivers:min")
+    form = browser.get(browser.shown.link("09:30")).form("/bookings/new")
+    first = next(field for field in form.iter("textarea") if field.get("name") == "question_1")
+    assert plain(first) == "闽江"
+
+
+def test_an_unknown_subject_is_not_carried_on(browser: Browser, a: Factory) -> None:
+    a.adviser()
+    browser.visit("booking.choose_slot", begin="seas:min")
+    assert "begin=" not in browser.shown.link("09:30")

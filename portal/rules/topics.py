@@ -1,0 +1,116 @@
+"""Sets of topics that set both sides next to each other: labour rules, education, recruitment and others."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from portal.facts.base import CONTENT, fact_reader
+from portal.facts.facts import Comparability, Fact, FactReader, read_texts
+from portal.facts.sources import UnreadableFact
+
+SET_FILE = "set.toml"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic: what holds on each side, and whether the two can be compared."""
+
+    id: str
+    position: int
+    group: str
+    names: Mapping[str, str] = field(hash=False)
+    comparability: Comparability
+    facts: tuple[Fact, ...]
+    #: The calculator that belongs to it; empty when there is none.
+    calculator: str
+    review: Mapping[str, Any] = field(hash=False)
+
+    def name(self, locale: str) -> str:
+        return self.names[locale]
+
+    def side(self, side: str) -> list[Fact]:
+        """The facts of one side, the most important first."""
+        return [one for one in self.facts if one.side == side]
+
+
+@dataclass(frozen=True)
+class TopicSet:
+    """Topics that are read together, in groups."""
+
+    id: str
+    position: int
+    names: Mapping[str, str] = field(hash=False)
+    leads: Mapping[str, str] = field(hash=False)
+    #: Names by group and locale, in the order of the page.
+    groups: Mapping[str, Mapping[str, str]] = field(hash=False)
+    topics: Mapping[str, Topic] = field(hash=False)
+    review: Mapping[str, Any] = field(hash=False)
+
+    def name(self, locale: str) -> str:
+        return self.names[locale]
+
+    def lead(self, locale: str) -> str:
+        return self.leads[locale]
+
+    def in_group(self, group: str) -> list[Topic]:
+        return [one for one in self.topics.values() if one.group == group]
+
+
+def read_set(folder: Path, reader: FactReader) -> TopicSet:
+    """One folder of content. Raises UnreadableFact naming the file."""
+    head = _toml(folder / SET_FILE)
+    groups = {one["id"]: read_texts(one["name"]) for one in head.get("groups", ())}
+    topics = [read_topic(path, reader) for path in sorted(folder.glob("*.toml")) if path.name != SET_FILE]
+    for one in topics:
+        if one.group not in groups:
+            raise UnreadableFact(f"{folder.name}/{one.id}: there is no group {one.group!r}")
+    return TopicSet(
+        id=head["id"],
+        position=head["position"],
+        names=read_texts(head["name"]),
+        leads=read_texts(head["lead"]),
+        groups=groups,
+        topics={one.id: one for one in sorted(topics, key=lambda one: (one.position, one.id))},
+        review=head.get("review", {}),
+    )
+
+
+def read_topic(path: Path, reader: FactReader) -> Topic:
+    """One topic. Raises UnreadableFact naming the file."""
+    given = _toml(path)
+    if given.get("id") != path.stem:
+        raise UnreadableFact(f"{path.parent.name}/{path.name}: its id is {given.get('id')!r}")
+    try:
+        return Topic(
+            id=given["id"],
+            position=given["position"],
+            group=given["group"],
+            names=read_texts(given["name"]),
+            comparability=Comparability.from_mapping(given["comparability"]),
+            facts=tuple(reader.from_mapping(one) for one in given.get("facts", ())),
+            calculator=given.get("calculator", ""),
+            review=given.get("review", {}),
+        )
+    except (KeyError, UnreadableFact) as error:
+        raise UnreadableFact(f"{path.parent.name}/{path.name}: {error}") from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableFact(f"{path.parent.name}/{path.name}: {error}") from error
+
+
+@functools.cache
+def topic_sets(content: Path = CONTENT) -> Mapping[str, TopicSet]:
+    """All sets by id in their order, read once per process. Raises UnreadableFact."""
+    reader = fact_reader(content)
+    folders = [one for one in (content / "comparisons").iterdir() if (one / SET_FILE).exists()]
+    sets = sorted((read_set(folder, reader) for folder in folders), key=lambda one: one.position)
+    return {one.id: one for one in sets}
