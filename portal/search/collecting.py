@@ -1,0 +1,123 @@
+"""What can be found: every part of the content says what it holds, in both scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from portal.careers.catalogue import Occupation, read_catalogue
+from portal.glossary.book import Entry, read_book
+from portal.library import read_library
+from portal.locale import LOCALES, other_locale
+from portal.rules.topics import Topic, TopicSet, topic_sets
+from portal.search.documents import Document, Kind
+from portal.settings import ROOT
+
+CONTENT = ROOT / "content"
+NAME_COLUMNS = (
+    "title_cn_hans",
+    "title_cn_hant",
+    "title_tw_hans",
+    "title_tw_hant",
+    "csco2022_name_hans",
+    "tw6_name_hant",
+    "onet_title",
+)
+#: What Markdown writes that is no text: marks, addresses, placeholders.
+MARKS = re.compile(r"^#+ |\]\([^)]*\)|[*_`\[|]|^-+$|\{\w+\}", re.MULTILINE)
+
+
+def collect(content: Path = CONTENT) -> list[Document]:
+    """Everything of the content that has a page, in the order of its kinds."""
+    return [document for collector in COLLECTORS for document in collector(content)]
+
+
+def occupations(content: Path) -> Iterator[Document]:
+    for occupation in read_catalogue(content).occupations.values():
+        yield Document(
+            Kind.occupation,
+            occupation.id,
+            "careers.show_occupation",
+            {"occupation_id": occupation.id},
+            titles={locale: occupation.title(locale) for locale in LOCALES},
+            names=tuple(_names(occupation)),
+            besides={locale: occupation.title_there(locale) for locale in LOCALES},
+            bodies={locale: _about(occupation, locale) for locale in LOCALES},
+        )
+
+
+def _names(occupation: Occupation) -> Iterator[str]:
+    """Its titles on both sides, then what the classifications call it."""
+    row = occupation.row
+    yield from (row[column] for column in NAME_COLUMNS if row[column])
+
+
+def _about(occupation: Occupation, locale: str) -> str:
+    entries = (occupation.side(side, locale).entry for side in ("cn", "tw"))
+    return _text(occupation.does[locale], occupation.sector.name(locale), *entries)
+
+
+def topics(content: Path) -> Iterator[Document]:
+    for topic_set in topic_sets(content).values():
+        for topic in topic_set.topics.values():
+            yield Document(
+                Kind.topic,
+                f"{topic_set.id}/{topic.id}",
+                "rules.show_topic",
+                {"set_id": topic_set.id, "topic_id": topic.id},
+                titles=topic.names,
+                bodies={locale: _said(topic_set, topic, locale) for locale in LOCALES},
+            )
+
+
+def _said(topic_set: TopicSet, topic: Topic, locale: str) -> str:
+    return _text(
+        *(fact.text(locale) for fact in topic.facts),
+        topic.comparability.because[locale],
+        topic_set.name(locale),
+    )
+
+
+def glossary(content: Path) -> Iterator[Document]:
+    for entry in read_book(content).entries.values():
+        yield Document(
+            Kind.glossary,
+            entry.id,
+            "glossary.show_entry",
+            {"entry_id": entry.id},
+            titles={locale: entry.word(locale) for locale in LOCALES},
+            names=(*(word for locale in LOCALES for word in entry.all_words(locale)), entry.row["english"]),
+            besides={locale: entry.word(other_locale(locale)) for locale in LOCALES},
+            bodies={locale: _explained(entry, locale) for locale in LOCALES},
+        )
+
+
+def _explained(entry: Entry, locale: str) -> str:
+    return _text(entry.note(locale), entry.trap(locale))
+
+
+def articles(content: Path) -> Iterator[Document]:
+    for slug, texts in read_library(content).articles.items():
+        yield Document(
+            Kind.article,
+            slug,
+            "learning.read",
+            {"slug": slug},
+            titles={locale: text.title for locale, text in texts.items()},
+            bodies={
+                locale: _text(text.description, MARKS.sub("", text.markdown))
+                for locale, text in texts.items()
+            },
+        )
+
+
+def _text(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+COLLECTORS: tuple[Callable[[Path], Iterable[Document]], ...] = (
+    occupations,
+    glossary,
+    articles,
+)

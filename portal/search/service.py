@@ -1,0 +1,68 @@
+"""Asking the one index over everything."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal.glossary.book import read_book
+from portal.search.collecting import CONTENT, collect
+from portal.search.documents import Document, Kind
+from portal.search.folding import fold
+from portal.search.index import Hit, Index
+from portal.search.question import Word, loosened, read_question
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, best first."""
+
+    words: tuple[Word, ...] = field(hash=False)
+    hits: tuple[Hit, ...] = field(hash=False)
+    #: Whether no document holds all words, so that these hold some of them.
+    is_loose: bool = False
+
+    def of_kind(self, kind: Kind | None) -> list[Hit]:
+        return [hit for hit in self.hits if kind is None or hit.document.kind is kind]
+
+    @property
+    def counts(self) -> dict[Kind, int]:
+        """How many of each kind, kinds without any left out."""
+        counted = {kind: len(self.of_kind(kind)) for kind in Kind}
+        return {kind: count for kind, count in counted.items() if count}
+
+
+@functools.cache
+def read_index(content: Path = CONTENT) -> Index:
+    """One index per process, built when it is first asked."""
+    return Index(tuple(collect(content)))
+
+
+def search(question: str, *, more: Sequence[Index] = (), content: Path = CONTENT) -> Answer:
+    """Documents that hold all words, or if there are none, those that hold most of the pieces of the question.
+
+    `more` are indexes of what changes while the portal runs. Equal questions have equal answers.
+    """
+    counterparts = read_book(content).counterparts
+    words = read_question(question, counterparts)
+    indexes = (read_index(content), *more)
+    asked = fold(question).strip()
+    if hits := _ranked((index.find_all(words) for index in indexes), asked):
+        return Answer(tuple(words), hits)
+    pieces = loosened(words, counterparts)
+    return Answer(
+        tuple(pieces), _ranked((index.find_some(pieces) for index in indexes), asked), is_loose=True
+    )
+
+
+def _ranked(found: Iterable[Iterable[Hit]], asked: str) -> tuple[Hit, ...]:
+    """Best first, before all what bears the question as its name, brackets and all."""
+    hits = (hit for hits in found for hit in hits)
+    return tuple(sorted(hits, key=lambda hit: (not hit.document.is_called(asked), *hit.order)))
+
+
+def find_of_kind(question: str, kind: Kind) -> list[Document]:
+    """Documents of one kind, best first, such as the occupations for a list of occupations."""
+    return [hit.document for hit in search(question).of_kind(kind)]
