@@ -1,0 +1,119 @@
+"""The glossary as content: pairs of words, how far they mean the same, and what to beware of."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from portal.search.folding import fold
+from portal.settings import ROOT
+
+CONTENT = ROOT / "content"
+SCRIPTS = {"zh_Hans": "hans", "zh_Hant": "hant"}
+#: What stands between several words of one cell.
+BETWEEN = re.compile(r"[|、]")
+#: An entry of any other confidence is shown as to be confirmed.
+CONFIRMED = frozenset({"law", "list", "report"})
+SHORTEST_WORD = 2
+
+
+class Equivalence(StrEnum):
+    """How far the two words mean the same."""
+
+    exact = "exact"
+    near = "near"
+    none = "none"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One idea and what each side calls it. `row` holds the table's columns."""
+
+    row: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.row["id"]
+
+    @property
+    def kind(self) -> str:
+        """The group in which it is listed."""
+        return self.row.get("kind", "")
+
+    @property
+    def equivalence(self) -> Equivalence:
+        return Equivalence(self.row["equivalence"])
+
+    @property
+    def is_false_friend(self) -> bool:
+        """Whether one word means different things on the two sides."""
+        return self.row.get("false_friend", "") == "yes"
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        return self.row["confidence"] not in CONFIRMED
+
+    def word(self, locale: str) -> str:
+        """What the side that writes in this script says."""
+        return self.row[f"zh_{SCRIPTS[locale]}"]
+
+    def also(self, locale: str) -> tuple[str, ...]:
+        """Other words of that side for the same."""
+        return _words(self.row[f"also_{SCRIPTS[locale]}"])
+
+    def all_words(self, locale: str) -> tuple[str, ...]:
+        return (*_words(self.word(locale)), *self.also(locale))
+
+    def note(self, locale: str) -> str:
+        return self.row[f"note_{SCRIPTS[locale]}"]
+
+    def trap(self, locale: str) -> str:
+        """What a reader of this script may get wrong."""
+        return self.row.get(f"trap_{SCRIPTS[locale]}", "")
+
+
+@dataclass(frozen=True)
+class Book:
+    """All entries in the order of the table."""
+
+    entries: Mapping[str, Entry] = field(hash=False)
+
+    def find(self, entry_id: str) -> Entry | None:
+        return self.entries.get(entry_id)
+
+    @cached_property
+    def counterparts(self) -> Mapping[str, tuple[str, ...]]:
+        """By word, folded: what the other side says for it. Words that both sides write alike have none."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self.entries.values():
+            sides = [[fold(one) for one in entry.all_words(locale)] for locale in SCRIPTS]
+            for ours, theirs in (sides, sides[::-1]):
+                for word in ours:
+                    found[word].update(dict.fromkeys(one for one in theirs if one != word))
+        return {
+            word: tuple(others) for word, others in found.items() if others and len(word) >= SHORTEST_WORD
+        }
+
+
+def read_rows(content: Path = CONTENT) -> list[dict[str, str]]:
+    """The table's rows as they are."""
+    with (content / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        head, *lines = csv.reader(file)
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+@functools.cache
+def read_book(content: Path = CONTENT) -> Book:
+    """One glossary per process."""
+    return Book({row["id"]: Entry(row) for row in read_rows(content)})
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in BETWEEN.split(cell) if one.strip())
