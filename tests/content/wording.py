@@ -17,7 +17,14 @@ LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
 #: A text of one side stays as it is when OpenCC turns it into that side's characters, word by word.
 OWN_CHARACTERS = {"zh-Hans": "tw2s", "zh-Hant": "s2tw"}
 #: Taiwan writes both; the converter knows only one of each.
-BOTH_ARE_USUAL = (("臺", "台"), ("瞭解", "了解"), ("公佈", "公布"), ("分佈", "分布"))
+BOTH_ARE_USUAL = (
+    ("臺", "台"),
+    ("瞭解", "了解"),
+    ("公佈", "公布"),
+    ("分佈", "分布"),
+    ("僱主", "雇主"),
+    ("勞僱", "勞雇"),
+)
 
 HAN_ONLY = re.compile(r"[㐀-鿿]+")
 DOUBLED_NEGATION = re.compile(r"不不|[不没沒][无無未没沒]|[没沒无無未]不|不是[不没沒]|[并並]非不")
@@ -48,6 +55,14 @@ def item_problems(text: str, lengths: tuple[int, int]) -> Iterator[str]:
 @functools.cache
 def problems(text: str, script: str) -> tuple[str, ...]:
     """What speaks against any text of the content in its script."""
+    found = re.search("[男女她]", text)
+    gender = (f"gender: {found.group()}",) if found else ()
+    return problems_of_a_rule(text, script) + gender
+
+
+@functools.cache
+def problems_of_a_rule(text: str, script: str) -> tuple[str, ...]:
+    """The same of a text that tells a rule, which has to name the sexes where the law itself does."""
     return tuple(_problems(text, script))
 
 
@@ -61,8 +76,6 @@ def _problems(text: str, script: str) -> Iterator[str]:
             yield f"a word of the other side: {word}"
     if found := DOUBLED_NEGATION.search(text):
         yield f"doubled negation: {found.group()}"
-    if found := re.search("[男女她]", text):
-        yield f"gender: {found.group()}"
 
 
 def _in_own_characters(text: str, script: str) -> str:
