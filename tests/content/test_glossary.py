@@ -35,7 +35,16 @@ COLUMNS = [
     "lint_hans",
     "forbidden_in_hant",
     "forbidden_in_hans",
+    "kind",
+    "false_friend",
+    "trap_hans",
+    "trap_hant",
+    "trap_ref",
+    "source_ref",
 ]
+#: Where the sources of facts stand; `source_ref` and `trap_ref` name them as facts do, `id` or `id#3,9-1`.
+SOURCES = Path(__file__).parents[2] / "content" / "facts" / "sources"
+KINDS = {"workplace", "interface", "other"}
 CONFIDENCES = {"law", "list", "report", "gk"}
 EQUIVALENCES = {"exact", "near", "none"}
 #: Each script's columns and its list: (locale, columns of its own terms, lint flag, list).
@@ -161,7 +170,7 @@ def its_terms_are_in_their_script(rows: list[Row]) -> Iterator[str]:
     for row in rows:
         for locale, columns, _, forbidden in SIDES:
             note = "note_hans" if locale == "zh_Hans" else "note_hant"
-            for column in (*columns, note, forbidden):
+            for column in (*columns, note, note.replace("note", "trap"), forbidden):
                 if found := foreign_in(row[column], locale):
                     yield f"{row['id']}: {column}: {found}"
 
@@ -219,6 +228,41 @@ def _share_two(word: str, term: str) -> bool:
     return len(term) < 2 or any(first + second in word for first, second in pairwise(term))
 
 
+def its_false_friends_say_what_goes_wrong(rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        if row["kind"] not in KINDS or row["false_friend"] not in {"yes", "no"}:
+            yield f"{row['id']}: {row['kind']}, {row['false_friend']}"
+        for trap in ("trap_hans", "trap_hant"):
+            if bool(row[trap]) != (row["false_friend"] == "yes"):
+                yield f"{row['id']}: {trap} and false_friend {row['false_friend']}"
+            if row[trap].count("。") > 1 or (row[trap] and not row[trap].endswith("。")):
+                yield f"{row['id']}: {trap} is not one sentence"
+        if row["trap_ref"] and row["false_friend"] == "no":
+            yield f"{row['id']}: a source for no trap"
+
+
+def its_sources_are_known(rows: list[Row]) -> Iterator[str]:
+    """A row has a source of the facts or is general knowledge, never both."""
+    for row in rows:
+        if bool(row["source_ref"]) == (row["confidence"] == "gk"):
+            yield f"{row['id']}: confidence {row['confidence']}, source {row['source_ref'] or 'none'}"
+        for citation in words(row, "source_ref", "trap_ref"):
+            name, _, articles = citation.partition("#")
+            if name not in known_sources():
+                yield f"{row['id']}: there is no source {name}"
+            if "#" in citation and not re.fullmatch(r"\d+(-\d+)*(,\d+(-\d+)*)*", articles):
+                yield f"{row['id']}: {articles} are no articles"
+
+
+@functools.cache
+def known_sources() -> frozenset[str]:
+    found = set()
+    for path in SOURCES.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {row["id"] for row in csv.DictReader(file)}
+    return frozenset(found)
+
+
 Rule = Callable[[list[Row]], Iterator[str]]
 RULES: list[Rule] = [
     its_columns_are_complete,
@@ -229,6 +273,8 @@ RULES: list[Rule] = [
     no_term_is_forbidden_on_its_own_side,
     it_catches_the_other_sides_words,
     what_is_forbidden_belongs_to_the_other_side,
+    its_false_friends_say_what_goes_wrong,
+    its_sources_are_known,
 ]
 ROWS = read_glossary()
 
@@ -257,6 +303,15 @@ BROKEN: list[tuple[Rule, Callable[[list[Row]], object]]] = [
     (it_catches_the_other_sides_words, _cell("software", forbidden_in_hant="")),
     (it_catches_the_other_sides_words, _cell("online", forbidden_in_hant="在線")),
     (what_is_forbidden_belongs_to_the_other_side, _cell("software", forbidden_in_hant="鼠標")),
+    (its_terms_are_in_their_script, _cell("project", trap_hant="项目")),
+    (its_false_friends_say_what_goes_wrong, _cell("project", kind="office")),
+    (its_false_friends_say_what_goes_wrong, _cell("project", trap_hans="")),
+    (its_false_friends_say_what_goes_wrong, _cell("project", trap_hant="在大陸，「項目」就是專案")),
+    (its_false_friends_say_what_goes_wrong, _cell("software", trap_ref="opencc-twphrases")),
+    (its_sources_are_known, _cell("software", source_ref="")),
+    (its_sources_are_known, _cell("resume", source_ref="opencc-twphrases")),
+    (its_sources_are_known, _cell("seniority", trap_ref="no-such-law#3")),
+    (its_sources_are_known, _cell("seniority", trap_ref="tw-labor-standards-act#three")),
 ]
 
 
