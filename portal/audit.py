@@ -27,6 +27,11 @@ class Action(StrEnum):
     member_recovered = "member_recovered"
     member_deactivated = "member_deactivated"
     member_reactivated = "member_reactivated"
+    editor_named = "editor_named"
+    editor_dismissed = "editor_dismissed"
+    list_uploaded = "list_uploaded"
+    list_published = "list_published"
+    list_withdrawn = "list_withdrawn"
 
 
 class AuditEvent(Base):
@@ -45,6 +50,8 @@ class AuditEvent(Base):
     client_pseudonym: Mapped[str | None] = mapped_column(String)
     booking_id: Mapped[int | None] = mapped_column()
     report_id: Mapped[int | None] = mapped_column()
+    #: The version of an official list that somebody loaded, published or took back.
+    list_version_id: Mapped[int | None] = mapped_column()
     #: Comma-separated sections that were on the screen.
     sections: Mapped[str] = mapped_column(String, default="")
 
@@ -59,6 +66,7 @@ def record(
     client_pseudonym: str | None = None,
     booking_id: int | None = None,
     report_id: int | None = None,
+    list_version_id: int | None = None,
     sections: tuple[str, ...] = (),
 ) -> AuditEvent:
     """Write down one act. It is kept exactly when the act itself is kept."""
@@ -70,6 +78,7 @@ def record(
         client_pseudonym=client_pseudonym,
         booking_id=booking_id,
         report_id=report_id,
+        list_version_id=list_version_id,
         sections=",".join(sections),
     )
     session.add(event)

@@ -16,6 +16,8 @@ FEATURES = (
     "accounts",
     "reports",
     "careers",
+    "recognition",
+    "rules",
     "matching",
     "profiles",
     "manual",
@@ -24,6 +26,8 @@ FEATURES = (
     "staff",
     "desk",
     "quality",
+    "glossary",
+    "search",
 )
 
 

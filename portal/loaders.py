@@ -14,6 +14,7 @@ from portal.aptitude.rows import find_task_sitting
 from portal.booking.models import Booking
 from portal.database import Base, session
 from portal.quality.models import Feedback
+from portal.recognition.models import RecognitionListVersion
 from portal.reports.models import Report
 from portal.sharing.models import Share
 from portal.sittings.models import Sitting
@@ -31,6 +32,7 @@ ROWS: dict[str, tuple[str, type[Base]]] = {
     "booking_id": ("booking", Booking),
     "member_id": ("member", Member),
     "feedback_id": ("feedback", Feedback),
+    "list_version_id": ("version", RecognitionListVersion),
 }
 PLAIN_ROWS: dict[str, Callable[[Session, int], Any]] = {
     "sitting_id": find_sitting_row,

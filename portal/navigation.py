@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext
 
 from portal.accounts.identity import current_viewer
 from portal.permissions import Permission, is_allowed
+from portal.staff.models import Member
 
 ENTRIES = (
     ("assessments", lazy_gettext("Assessments"), "sittings.list_instruments"),
-    ("careers", lazy_gettext("Occupations"), "careers.list_occupations"),
+    ("careers", lazy_gettext("Careers across the Strait"), "careers.index"),
     ("booking", lazy_gettext("Book an adviser"), "booking.choose_slot"),
     ("record", lazy_gettext("My record"), "accounts.overview"),
 )
@@ -25,6 +26,7 @@ DESK_ENTRIES = (
     ("hours", lazy_gettext("My hours"), "booking.weekly_hours"),
     ("centre", lazy_gettext("Centre"), "staff.list_members"),
     ("feedback", lazy_gettext("Feedback"), "quality.list_feedback"),
+    ("lists", lazy_gettext("Official lists"), "recognition.list_versions"),
     ("account", lazy_gettext("My account"), "staff.account"),
 )
 #: The footer: slugs of articles, and the way to tell the centre something.
@@ -49,6 +51,7 @@ NEEDED = {
     "hours": Permission.HOURS_WRITE,
     "centre": Permission.CENTRE_ADMINISTER,
     "feedback": Permission.FEEDBACK_READ,
+    "lists": Permission.LIST_EDIT,
 }
 SECTION_BY_BLUEPRINT = {
     "sittings": "assessments",
@@ -56,6 +59,10 @@ SECTION_BY_BLUEPRINT = {
     "reports": "assessments",
     "matching": "assessments",
     "careers": "careers",
+    "rules": "careers",
+    "recognition": "careers",
+    "glossary": "careers",
+    "search": "careers",
     "booking": "booking",
     "accounts": "record",
     "profiles": "record",
@@ -93,6 +100,13 @@ def desk_entries() -> list[Entry]:
     viewer = current_viewer()
     allowed = (row for row in DESK_ENTRIES if row[0] not in NEEDED or is_allowed(NEEDED[row[0]], viewer, {}))
     return entries(tuple(allowed))
+
+
+def first_desk_page(member: Member) -> str:
+    """Where a member's work begins: with today's sessions, else at the centre, else with the lists."""
+    if member.is_adviser:
+        return url_for("desk.today")
+    return url_for("staff.list_members" if member.is_administrator else "recognition.list_versions")
 
 
 def trust_entries() -> list[Entry]:

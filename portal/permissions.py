@@ -45,6 +45,7 @@ class Permission(Enum):
     HOURS_WRITE = auto()
     CENTRE_ADMINISTER = auto()
     FEEDBACK_READ = auto()
+    LIST_EDIT = auto()
 
 
 def viewer_is_client(viewer: Viewer, objects: Objects) -> bool:
@@ -61,6 +62,10 @@ def viewer_is_staff(viewer: Viewer, objects: Objects) -> bool:
 
 def viewer_is_administrator(viewer: Viewer, objects: Objects) -> bool:
     return viewer.staff is not None and viewer.staff.is_administrator
+
+
+def viewer_is_editor(viewer: Viewer, objects: Objects) -> bool:
+    return viewer.staff is not None and viewer.staff.is_editor
 
 
 def sitting_is_mine(viewer: Viewer, objects: Objects) -> bool:
@@ -133,6 +138,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.HOURS_WRITE: [[viewer_is_adviser]],
     Permission.CENTRE_ADMINISTER: [[viewer_is_administrator, member_is_at_my_centre]],
     Permission.FEEDBACK_READ: [[viewer_is_administrator, feedback_is_to_my_centre]],
+    # Official lists are the same for every centre. That two people publish is the service's and the table's rule.
+    Permission.LIST_EDIT: [[viewer_is_editor]],
 }
 
 STAFF_PERMISSIONS = frozenset(
@@ -149,6 +156,7 @@ STAFF_PERMISSIONS = frozenset(
         Permission.HOURS_WRITE,
         Permission.CENTRE_ADMINISTER,
         Permission.FEEDBACK_READ,
+        Permission.LIST_EDIT,
     }
 )
 

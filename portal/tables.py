@@ -12,6 +12,7 @@ from portal.mail import models as mail
 from portal.manual import models as manual
 from portal.profiles import models as profiles
 from portal.quality import models as quality
+from portal.recognition import models as recognition
 from portal.reports import models as reports
 from portal.sharing import models as sharing
 from portal.sittings import models as sittings
@@ -26,6 +27,7 @@ ALL_MODELS = (
     manual,
     profiles,
     quality,
+    recognition,
     reports,
     sharing,
     sittings,

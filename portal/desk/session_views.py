@@ -18,6 +18,7 @@ from portal.desk.blueprint import bp
 from portal.desk.forms import NoteForm, OutcomeForm
 from portal.desk.models import Note
 from portal.locale import current_locale
+from portal.navigation import first_desk_page
 from portal.page import Page, page
 from portal.permissions import Permission, needs
 from portal.profiles.brief import read_across
@@ -32,7 +33,7 @@ DAYS_OF_WEEK = 7
 def today() -> Response | Page:
     member, at = signed_in_member(), now()
     if not member.is_adviser:
-        return redirect(url_for("staff.list_members"))
+        return redirect(first_desk_page(member))
     date_here = service.local_date(at, member.centre.time_zone)
     shares = find_live_shares(session, adviser_id=member.id, at=at)
     (day,) = service.list_bookings(session, member, date_here, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -96,6 +96,15 @@ def deactivate_member(member: Member) -> Page:
 @needs(Permission.CENTRE_ADMINISTER)
 def reactivate_member(member: Member) -> Response:
     members.reactivate_member(session, member, by=signed_in_member(), at=now())
+    return redirect(url_for(".list_members"), 303)
+
+
+@bp.post("/desk/centre/editors/<int:member_id>")
+@needs(Permission.CENTRE_ADMINISTER)
+def set_editor(member: Member) -> Response:
+    """Name an editor, or with `editor=no` take the role back."""
+    is_editor = request.form.get("editor") != "no"
+    members.set_editor(session, member, is_editor=is_editor, by=signed_in_member(), at=now())
     return redirect(url_for(".list_members"), 303)
 
 

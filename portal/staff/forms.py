@@ -98,10 +98,11 @@ class InviteMemberForm(BaseForm):
     )
     is_adviser = BooleanField(_("Adviser: gives sessions and can be booked"), default=True)
     is_administrator = BooleanField(_("Administrator: invites people and keeps the centre's details"))
+    is_editor = BooleanField(_("Editor: loads official lists and publishes what another editor has loaded"))
     locale = RadioField(_("Script of the desk"), choices=SCRIPTS, default="zh_Hans")
 
     def validate_is_adviser(self, field: BooleanField) -> None:
-        if not field.data and not self.is_administrator.data:
+        if not (field.data or self.is_administrator.data or self.is_editor.data):
             raise ValidationError(_("Choose at least one role"))
 
     def newcomer(self) -> Newcomer:
@@ -111,6 +112,7 @@ class InviteMemberForm(BaseForm):
             name_hant=self.name_hant.data or "",
             is_adviser=bool(self.is_adviser.data),
             is_administrator=bool(self.is_administrator.data),
+            is_editor=bool(self.is_editor.data),
             locale=self.locale.data,
         )
 

@@ -47,6 +47,7 @@ class Newcomer:
     is_adviser: bool
     is_administrator: bool
     locale: str = "zh_Hans"
+    is_editor: bool = False
 
 
 def invite_member(
@@ -60,6 +61,7 @@ def invite_member(
         name_hant=newcomer.name_hant,
         is_adviser=newcomer.is_adviser,
         is_administrator=newcomer.is_administrator,
+        is_editor=newcomer.is_editor,
         locale=newcomer.locale,
         created_at=at,
     )

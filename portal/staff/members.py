@@ -113,6 +113,15 @@ def reactivate_member(session: Session, member: Member, *, by: Member, at: datet
     )
 
 
+def set_editor(session: Session, member: Member, *, is_editor: bool, by: Member, at: datetime) -> None:
+    """Let a member load and publish official lists, or no longer. What they loaded stays theirs."""
+    if member.is_editor is is_editor:
+        return
+    member.is_editor = is_editor
+    action = audit.Action.editor_named if is_editor else audit.Action.editor_dismissed
+    audit.record(session, action, member_id=by.id, concerned_member_id=member.id, at=at)
+
+
 def count_upcoming(session: Session, centre_id: int, *, at: datetime) -> dict[int, int]:
     """How many sessions each member of a centre still has before them."""
     rows = session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, SmallInteger, String
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, SmallInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.columns import stored_by_value
@@ -60,6 +60,8 @@ class Member(Base):
     about_hant: Mapped[str] = mapped_column(String, default="")
     is_adviser: Mapped[bool] = mapped_column(Boolean, default=True)
     is_administrator: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: Loads official lists, publishes what another editor has loaded, and sees what grows old.
+    is_editor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     #: False for people who left: they cannot sign in or be booked.
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     #: The script that the desk uses for this person.

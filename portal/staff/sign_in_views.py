@@ -15,6 +15,7 @@ from portal.database import database, session
 from portal.extensions import current_settings
 from portal.limits import Limit
 from portal.locale import keep_script
+from portal.navigation import first_desk_page
 from portal.page import Page, page
 from portal.paths import local_path
 from portal.staff import invitations, service
@@ -61,16 +62,12 @@ def prove_password(email: str, password: str) -> service.Proof | None:
 @bp.get("/desk/sign-in")
 def sign_in() -> Response | Page:
     member = current_viewer().staff
-    return _sign_in_page(SignInForm()) if member is None else redirect(_first_page(member))
+    return _sign_in_page(SignInForm()) if member is None else redirect(first_desk_page(member))
 
 
 def _sign_in_page(form: SignInForm, *, status: int = 200, is_wrong: bool = False) -> Page:
     next_path = local_path(request.args.get("next", ""), "")
     return page("staff/sign_in.html", status=status, form=form, is_wrong=is_wrong, next_path=next_path)
-
-
-def _first_page(member: Member) -> str:
-    return url_for("desk.today" if member.is_adviser else ".list_members")
 
 
 @bp.post("/desk/sign-in")
@@ -85,7 +82,7 @@ def start_session() -> Response | Page:
         member, token = service.sign_in(session, proof, form.code.data, at=now())
     except service.WrongCredentials:
         return _sign_in_page(form, status=422, is_wrong=True)
-    return _welcome(member, token, local_path(request.args.get("next", ""), _first_page(member)))
+    return _welcome(member, token, local_path(request.args.get("next", ""), first_desk_page(member)))
 
 
 def _welcome(member: Member, token: str, target: str) -> Response:
@@ -141,5 +138,5 @@ def accept_invitation(token: str) -> Response | Page:
     except invitations.WrongCode:
         form.code.errors = [_("This code does not fit. Wait for the next one and try again")]
     else:
-        return _welcome(joined, opened, _first_page(joined))
+        return _welcome(joined, opened, first_desk_page(joined))
     return _invitation_page(invitation, member, form, status=422)

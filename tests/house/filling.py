@@ -17,6 +17,7 @@ from tests.factories import Factory
 from tests.portal.accounts.planted import plant
 from tests.portal.aptitude.rows import a_calibration
 from tests.portal.manual.builds import a_build
+from tests.portal.recognition.lists import load_list
 
 
 def fill_every_table(a: Factory) -> None:
@@ -32,6 +33,7 @@ def fill_every_table(a: Factory) -> None:
     keep_feedback(session, centre, kind=kind, text="slow", contact=None, locale="zh_Hans", at=at)
     session.add(a_calibration(a))
     session.add(a_build(a))
+    load_list(a, by=adviser)
     count_attempt(session, Limit("any", 5, timedelta(hours=1)), "somebody", secret="x", at=at)
     erase_client(session, a.client()[0].id, reason=ErasureReason.asked, at=at)
     a.keep()

@@ -21,6 +21,8 @@ WORDS_IN_ADDRESSES = {
     "version": "a version of a structure or of a generator",
     "occupation_id": "the id of an occupation of the catalogue",
     "slug": "the name of an article",
+    "list_id": "the id of a list of recognised certificates",
+    "entry_id": "the id of a row of such a list, or of a pair of the glossary",
     "tag": "a language tag, zh-Hans or zh-Hant",
     "token": "256 random bits out of a link",
     "number": "the number on a receipt",

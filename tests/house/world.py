@@ -31,6 +31,7 @@ from tests.browser import Browser
 from tests.factories import Factory, every_item
 from tests.portal.aptitude.sessions import take
 from tests.portal.manual.builds import a_full_build
+from tests.portal.recognition.lists import load_list
 
 ITEMS = tuple(every_item())
 
@@ -64,6 +65,8 @@ class World:
     invitation: str
     secret: str
     build: ManualBuild
+    #: A version of an official list that waits for a second editor.
+    list_version: int
 
     def open_as(self, browser: Browser, a: Factory, who: Who) -> None:
         if who is Who.client:
@@ -98,6 +101,7 @@ def make_world(a: Factory) -> World:
         invitation=recover_member(a.session, colleague, by=member, at=a.clock()),
         secret=a.settings.secret_key,
         build=a_full_build(a),
+        list_version=load_list(a, by=colleague).id,
     )
     a.keep()
     return world
@@ -127,6 +131,7 @@ def crowd(a: Factory, world: World) -> None:
         for adviser in (world.member, newcomer):
             booking = _later_booking(a, world.client, adviser, number)
             _share(a, report, adviser, booking_id=booking.id)
+        load_list(a, by=newcomer, list_id=f"more-{number}")
     a.keep()
 
 
@@ -145,7 +150,7 @@ def _time_off(a: Factory, member: Member, number: int) -> None:
 
 
 def _members(a: Factory) -> tuple[Member, Member]:
-    member = a.adviser(is_administrator=True)
+    member = a.adviser(is_administrator=True, is_editor=True)
     return member, a.adviser(a.session.get_one(Centre, member.centre_id), name_hans="周晨", name_hant="周晨")
 
 
@@ -252,6 +257,23 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "desk.today": (Who.member, _nothing),
     "desk.walk_in": (Who.member, lambda world: {"share_id": world.walk_in.id}),
     "desk.week": (Who.member, _nothing),
+    "recognition.ask_about_talent": (Who.anybody, lambda _: {"kind": "expert"}),
+    "recognition.check": (Who.anybody, lambda _: {"q": "養老"}),
+    "recognition.compare_lists": (
+        Who.anybody,
+        lambda _: {"list_id": "fujian-5", "from": "fujian-2018-pilot/0"},
+    ),
+    "recognition.explain_words": (Who.anybody, _nothing),
+    "recognition.list_lists": (Who.anybody, _nothing),
+    "recognition.list_versions": (Who.member, _nothing),
+    "recognition.list_ways": (Who.anybody, _nothing),
+    "recognition.new_upload": (Who.member, lambda _: {"list": "xiamen-3"}),
+    "recognition.show_entry": (
+        Who.anybody,
+        lambda _: {"list_id": "fujian-5", "entry_id": "elder-care-worker-4"},
+    ),
+    "recognition.show_list": (Who.anybody, lambda _: {"list_id": "fujian-5"}),
+    "recognition.show_version": (Who.member, lambda world: {"list_version_id": world.list_version}),
     "learning.display": (Who.anybody, _nothing),
     "learning.home": (Who.anybody, _nothing),
     "matching.explain": (Who.client, lambda world: {**_report(world), "occupation_id": "lg-lawyer"}),
@@ -295,6 +317,8 @@ OTHERS: dict[str, tuple[Who, Values, str]] = {
     "favicon": (Who.anybody, _nothing, "image/"),
     "learning.health": (Who.anybody, _nothing, "text/plain"),
     "profiles.download": (Who.client, _nothing, "application/pdf"),
+    "recognition.download_rows": (Who.member, lambda _: {"list_id": "fujian-5"}, "text/csv"),
+    "recognition.template": (Who.member, _nothing, "text/csv"),
     "manual.download": (Who.anybody, lambda world: {**_build(world), "table": "scales"}, "text/csv"),
     "reports.download": (Who.client, _report, "application/pdf"),
 }

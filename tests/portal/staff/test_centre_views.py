@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.audit import Action, AuditEvent
 from portal.booking.models import BookingStatus, ContactKind
 from portal.mail.models import OutboxMessage
 from portal.staff.models import Centre, Member
@@ -239,3 +240,35 @@ def test_a_refused_invitation_costs_no_query_for_each_member(
     with statements(reader.app) as noted:
         reader.post("/desk/centre/members", values, status=422)
     assert len(noted) == 4
+
+
+def test_an_administrator_names_an_editor_and_takes_the_role_back(
+    reader: Browser, a: Factory, centre: Centre, locale: str, session: Session
+) -> None:
+    member = join(a, centre, locale)
+    theirs = a.signed_in(Browser(reader.app, locale), member)
+    theirs.visit("recognition.list_versions", status=404)
+    address = f"/desk/centre/editors/{member.id}"
+    token = {"csrf_token": reader.token()}
+    reader.post(address, {**token, "editor": "yes"})
+    theirs.visit("recognition.list_versions")
+    reader.post(address, {**token, "editor": "yes"})
+    reader.post(address, {**token, "editor": "no"})
+    theirs.visit("recognition.list_versions", status=404)
+    acts = [Action.editor_named, Action.editor_dismissed]
+    events = session.scalars(select(AuditEvent).where(AuditEvent.action.in_(acts)).order_by(AuditEvent.id))
+    assert [(one.action, one.concerned_member_id) for one in events] == [(act, member.id) for act in acts]
+
+
+def test_an_editor_alone_begins_with_the_lists(browser: Browser, a: Factory, centre: Centre) -> None:
+    a.signed_in(browser, join(a, centre, "zh_Hans", is_adviser=False, is_editor=True))
+    browser.visit("desk.today")
+    assert browser.shown.path == "/desk/lists"
+    browser.visit("staff.list_members", status=404)
+
+
+def test_an_invited_person_may_be_an_editor_alone(reader: Browser, session: Session) -> None:
+    reader.visit("staff.list_members")
+    reader.submit("centre/members", **{**WEN, "is_adviser": None, "is_editor": "y"})
+    member = session.scalars(select(Member).where(Member.email == "wen@example.org")).one()
+    assert (member.is_adviser, member.is_administrator, member.is_editor) == (False, False, True)

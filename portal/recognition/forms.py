@@ -1,0 +1,137 @@
+"""The form with which an editor loads a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+
+from portal.facts.facts import PLACES, Confidence
+from portal.facts.showing import CONFIDENCE_WORDS, PLACE_WORDS
+from portal.forms import BaseForm
+from portal.locale import current_locale
+from portal.recognition.content import DIRECTIONS, holdings
+from portal.recognition.entries import Edition
+from portal.recognition.publishing import ListHead
+from portal.recognition.row_rules import ID, LONGEST_ID
+from portal.search.characters import read_characters
+
+LONGEST_LINE = 200
+DIRECTION_WORDS = {
+    "tw-to-cn": _("From a Taiwan certificate to the mainland"),
+    "cn-to-tw": _("From a mainland certificate to Taiwan"),
+}
+#: What was seen in one report or known from hearsay is no official list.
+CONFIDENCES = (Confidence.law, Confidence.report)
+
+
+def _line(label: Any, missing: Any = None) -> StringField:
+    needed = [DataRequired(missing)] if missing else []
+    return StringField(label, [*needed, Length(max=LONGEST_LINE, message=_("Please shorten this"))])
+
+
+def _day(label: Any, missing: Any = None) -> DateField:
+    wrong = _("Write the day as 2025-11-21")
+    field_class = DateField
+    checks = [DataRequired(missing)] if missing else [Optional()]
+    return field_class(label, checks, description=wrong)
+
+
+class UploadListForm(BaseForm):
+    list_id = StringField(
+        _("Id of the list"),
+        [
+            DataRequired(_("Give the list an id")),
+            Length(max=LONGEST_ID, message=_("Please shorten this")),
+            Regexp(f"^{ID.pattern}$", message=_("Use small letters, figures and hyphens")),
+        ],
+    )
+    name_hans = _line(_("Name of the list in simplified script"), _("Enter the name in simplified script"))
+    name_hant = _line(_("Name of the list in traditional script"), _("Enter the name in traditional script"))
+    word = SelectField(_("Its word for what it does"))
+    place = SelectField(_("Where it holds"))
+    direction = SelectField(_("Which way it leads"))
+    publisher_hans = _line(_("Publisher in simplified script"), _("Enter the publisher in simplified script"))
+    publisher_hant = _line(
+        _("Publisher in traditional script"), _("Enter the publisher in traditional script")
+    )
+    title_hans = _line(
+        _("Title of the document in simplified script"), _("Enter the title in simplified script")
+    )
+    title_hant = _line(
+        _("Title of the document in traditional script"), _("Enter the title in traditional script")
+    )
+    doc_no = _line(_("Document number, as it is printed"))
+    issued = _day(_("Issued on"))
+    effective_from = _day(_("In force from"), _("Enter the first day as 2025-11-21"))
+    effective_until = _day(_("In force until"))
+    confidence = SelectField(_("How you know it"))
+    text = TextAreaField(_("The rows as text"))
+
+    def __init__(self, *arguments: Any, **chosen: Any) -> None:
+        super().__init__(*arguments, **chosen)
+        locale = current_locale()
+        words = [(one.id, one.name(locale)) for one in holdings().words.values()]
+        self.word.choices = _choices(words)
+        self.place.choices = _choices((one, PLACE_WORDS[one]) for one in PLACES)
+        self.direction.choices = _choices((one, DIRECTION_WORDS[one]) for one in DIRECTIONS)
+        self.confidence.choices = _choices((one.value, CONFIDENCE_WORDS[one]) for one in CONFIDENCES)
+
+    def validate_effective_until(self, field: DateField) -> None:
+        first: date | None = self.effective_from.data
+        if field.data and first and field.data < first:
+            raise ValidationError(_("The last day is before the first"))
+
+    def validate(self, *arguments: Any, **chosen: Any) -> bool:
+        """Also each text in its own script: it will stand on a page of that script."""
+        is_valid = super().validate(*arguments, **chosen)
+        for name in ("name", "publisher", "title"):
+            for script in ("hans", "hant"):
+                is_valid &= self._is_in_script(f"{name}_{script}", f"zh_{script.title()}")
+        return is_valid
+
+    def _is_in_script(self, name: str, locale: str) -> bool:
+        field = self[name]
+        foreign = read_characters().foreign_in(field.data or "", locale)
+        if foreign:
+            field.errors = [*field.errors, _("Characters of the other script: %(value)s", value=foreign)]
+        return not foreign
+
+    def head(self) -> ListHead:
+        """What was said about the document."""
+        days = {name: str(self[name].data or "") for name in ("issued", "effective_from", "effective_until")}
+        texts = {name: self[name].data or "" for name in ListHead.__annotations__ if name not in days}
+        return ListHead(**texts, **days)
+
+
+def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def known_values(edition: Edition) -> dict[str, Any]:
+    """What is known of a list already, to begin a form with."""
+    source = edition.citations[0].source
+    return {
+        "list_id": edition.list_id,
+        "name_hans": edition.names["zh_Hans"],
+        "name_hant": edition.names["zh_Hant"],
+        "word": edition.word,
+        "place": edition.place,
+        "direction": DIRECTIONS[0],
+        "publisher_hans": source.publisher("hans"),
+        "publisher_hant": source.publisher("hant"),
+        "title_hans": source.title("hans"),
+        "title_hant": source.title("hant"),
+        "doc_no": edition.doc_no,
+        "issued": _whole_day(edition.issued),
+        "effective_from": _whole_day(edition.since),
+    }
+
+
+def _whole_day(moment: Any) -> date | None:
+    return moment.first_day if moment is not None and moment.day is not None else None

@@ -1,0 +1,185 @@
+"""All editions of all lists: those of the content, and those that editors have published since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.facts.facts import PLACES, Confidence
+from portal.facts.periods import Moment
+from portal.facts.sources import Citation, Source
+from portal.locale import LOCALES
+from portal.recognition.content import SCRIPTS, SIDE_COLUMNS, Holdings, half_of, read_moment, scripts_of
+from portal.recognition.entries import SIDES, Edition, Entry, ListKind, Row, Standing
+from portal.recognition.models import RecognitionListRow, RecognitionListVersion
+
+TEXT_COLUMNS = (
+    *(
+        f"{side}_{what}_{script}"
+        for side in SIDE_COLUMNS.values()
+        for what in ("title", "level")
+        for script in SCRIPTS.values()
+    ),
+    *(f"{what}_{script}" for what in ("category", "note") for script in SCRIPTS.values()),
+)
+#: Lists that the content does not know stand after those that it does.
+AFTER_ALL = 1000
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a page must say first: how little or how much is held."""
+
+    n_rows: int
+    n_complete: int
+    n_cases: int
+    n_lists: int
+    n_whole: int
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every edition by list, the content's first and then by number."""
+
+    editions: Mapping[str, tuple[Edition, ...]]
+
+    def edition(self, list_id: str, on: date) -> Edition | None:
+        """The edition of a list that is looked at on a day; None when there is no such list.
+
+        What editors publish takes the content's place from its first day on. Before its first day a list is shown as
+        one that is still ahead.
+        """
+        editions = self.editions.get(list_id, ())
+        begun = [one for one in editions if one.first_day <= on]
+        if begun:
+            return max(begun, key=lambda one: (one.number > 0, one.first_day, one.number))
+        return min(editions, key=lambda one: one.first_day, default=None)
+
+    def numbered(self, list_id: str, number: int) -> Edition | None:
+        """One edition by its number."""
+        return next((one for one in self.editions.get(list_id, ()) if one.number == number), None)
+
+    def lists(self, on: date) -> list[Edition]:
+        """What is looked at on a day of each list, in the order of the lists."""
+        found = [edition for one in self.editions if (edition := self.edition(one, on)) is not None]
+        return sorted(found, key=lambda one: (one.is_case, one.position, one.list_id))
+
+    def rows(self, on: date) -> Iterator[Row]:
+        """All rows that are looked at on a day, those that are over or ahead among them."""
+        return (row for edition in self.lists(on) for row in edition.rows)
+
+    def current_rows(self, on: date) -> Iterator[Row]:
+        """The rows that hold on a day."""
+        return (row for row in self.rows(on) if row.standing(on) is Standing.in_force)
+
+    def counts(self, on: date) -> Counts:
+        """How many rows and lists are looked at on a day."""
+        lists = [one for one in self.lists(on) if not one.is_case]
+        rows = list(self.rows(on))
+        return Counts(
+            n_rows=len(rows),
+            n_complete=sum(row.entry.is_complete and not row.edition.is_case for row in rows),
+            n_cases=sum(row.edition.is_case for row in rows),
+            n_lists=len(lists),
+            n_whole=sum(one.is_whole for one in lists),
+        )
+
+    def ends(self, edition: Edition) -> date | None:
+        """The last day before the next edition takes an edition's place; None while nothing does."""
+        later = [one.first_day for one in self.editions[edition.list_id] if _follows(one, edition)]
+        return min(later) - timedelta(days=1) if later else None
+
+
+def _follows(one: Edition, edition: Edition) -> bool:
+    if one.number == 0:
+        return False
+    return edition.number == 0 or (one.first_day, one.number) > (edition.first_day, edition.number)
+
+
+def build_register(
+    holdings: Holdings,
+    versions: Iterable[RecognitionListVersion],
+    entries: Mapping[int, tuple[Entry, ...]],
+) -> Register:
+    """The register of the content and of the published versions with their rows."""
+    editions: defaultdict[str, list[Edition]] = defaultdict(list)
+    for edition in holdings.editions.values():
+        editions[edition.list_id].append(edition)
+    for version in sorted(versions, key=lambda one: one.number or 0):
+        editions[version.list_id].append(edition_of(version, entries[version.id], holdings))
+    return Register({list_id: tuple(found) for list_id, found in editions.items()})
+
+
+def edition_of(version: RecognitionListVersion, entries: tuple[Entry, ...], holdings: Holdings) -> Edition:
+    """A version with its rows as an edition. What the content tells of the list, such as its effect, stays."""
+    known = holdings.editions.get(version.list_id)
+    return Edition(
+        list_id=version.list_id,
+        number=version.number or 0,
+        position=known.position if known else AFTER_ALL + version.id,
+        kind=ListKind.list,
+        word=version.word,
+        names=dict(zip(LOCALES, (version.name_hans, version.name_hant), strict=True)),
+        place=version.place,
+        citations=(Citation(source_of(version)),),
+        doc_no=version.doc_no,
+        issued=read_moment(version.issued),
+        since=read_moment(version.effective_from),
+        until=read_moment(version.effective_until),
+        n_rows_official=version.n_rows,
+        is_whole=True,
+        confidence=Confidence(version.confidence),
+        as_of=_day_of(version),
+        shelf=holdings.reader.shelves.lives["list"],
+        missing={},
+        facts=known.facts if known else (),
+        entries=entries,
+    )
+
+
+def _day_of(version: RecognitionListVersion) -> Moment:
+    """The day to which a version was verified: that on which a second person published it."""
+    seen = version.published_at or version.uploaded_at
+    return Moment(seen.year, seen.month, seen.day)
+
+
+def source_of(version: RecognitionListVersion) -> Source:
+    """The document of a version as a source."""
+    place = version.place if version.place in {"cn", "fj", "xm", "tw"} else PLACES[version.place]
+    return Source(
+        {
+            "id": f"list-{version.list_id}-{version.id}",
+            "kind": "notice",
+            "place": place,
+            "publisher_hans": version.publisher_hans,
+            "publisher_hant": version.publisher_hant,
+            "title_hans": version.title_hans,
+            "title_hant": version.title_hant,
+            "doc_no": version.doc_no,
+            "published": version.issued,
+            "in_force_from": version.effective_from,
+            "in_force_until": version.effective_until,
+            "address": "",
+            "read": "whole",
+            "as_of": str(_day_of(version)),
+            "licence": "",
+        }
+    )
+
+
+def entry_of(row: RecognitionListRow) -> Entry:
+    """A stored row as an entry; sources and confidence are its version's."""
+    texts = {name: getattr(row, name) for name in TEXT_COLUMNS}
+    given = {**texts, "id": row.row_id}
+    return Entry(
+        id=row.row_id,
+        halves={side: half_of(given, side) for side in SIDES},
+        category=scripts_of(given, "category"),
+        note=scripts_of(given, "note"),
+        category_is_inferred=row.category_is_inferred,
+        taiwan_title_is_official=row.taiwan_title_is_official,
+        since=read_moment(row.effective_from),
+        occupations=tuple(one for one in row.occupations.split("|") if one),
+    )

@@ -1,0 +1,53 @@
+"""What other features ask of the lists; all of it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.recognition.content import holdings
+from portal.recognition.entries import Entry, Row
+from portal.recognition.models import RecognitionListRow, RecognitionListVersion, VersionState
+from portal.recognition.register import Register, build_register, entry_of
+
+#: Rows of published files by the hash of the file: they never change, and each list is read once per process.
+KEPT: dict[str, tuple[Entry, ...]] = {}
+MOST_KEPT = 64
+
+
+def read_register(session: Session) -> Register:
+    """All lists, those of the content and those that editors have published."""
+    published = session.scalars(
+        select(RecognitionListVersion).where(RecognitionListVersion.state == VersionState.published)
+    ).all()
+    return build_register(holdings(), published, read_entries(session, list(published)))
+
+
+def read_entries(session: Session, versions: list[RecognitionListVersion]) -> dict[int, tuple[Entry, ...]]:
+    """The rows of versions, each file at most once from the database."""
+    unread = [one for one in versions if one.sha256 not in KEPT]
+    fresh = {one.sha256: one for one in unread}
+    found: dict[int, list[Entry]] = {one.id: [] for one in fresh.values()}
+    if found:
+        rows = select(RecognitionListRow).where(RecognitionListRow.version_id.in_(found))
+        for row in session.scalars(rows.order_by(RecognitionListRow.version_id, RecognitionListRow.position)):
+            found[row.version_id].append(entry_of(row))
+    read = {sha256: tuple(found[one.id]) for sha256, one in fresh.items()}
+    by_hash = {**KEPT, **read}
+    if len(by_hash) > MOST_KEPT:
+        KEPT.clear()
+    KEPT.update(read)
+    return {one.id: by_hash[one.sha256] for one in versions}
+
+
+def list_current_rows(session: Session, *, on: date) -> Iterator[Row]:
+    """Every row that holds on a day, with the list that it stands on; for search and export."""
+    return read_register(session).current_rows(on)
+
+
+def list_entries_of_occupation(session: Session, occupation_id: str, *, on: date) -> list[Row]:
+    """The rows that hold on a day for an occupation card, lists before single cases."""
+    return [row for row in list_current_rows(session, on=on) if occupation_id in row.entry.occupations]

@@ -1,0 +1,107 @@
+"""What the interface calls the parts of lists and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.locale import local_time
+from portal.recognition.conditions import Reply
+from portal.recognition.entries import Row
+
+#: The two sides keep one time.
+CLOCKS = "Asia/Shanghai"
+ASPECT_WORDS: Mapping[str, Any] = {
+    "effect": _("What it gives you"),
+    "where-it-holds": _("Where it holds"),
+    "papers": _("Papers"),
+    "where-to-apply": _("Where to apply"),
+    "window": _("Dates and extent"),
+    "level": _("About levels"),
+    # Of the words that are kept apart, and of the ways for who is on no list.
+    "meaning": _("What it means"),
+    "who": _("Who does it"),
+    "outcome": _("What you get"),
+    "where": _("Where it holds"),
+    "what": _("What it is"),
+    "how": _("How it goes"),
+    "limits": _("What to watch"),
+    "amount": _("Amounts"),
+}
+SIDE_TITLES: Mapping[str, Any] = {
+    "tw": _("Taiwan certificate"),
+    "cn": _("Mainland occupation or qualification"),
+}
+REPLY_WORDS: Mapping[Reply, Any] = {Reply.yes: _("Yes"), Reply.no: _("No"), Reply.unsure: _("Not sure")}
+COLUMN_WORDS: Mapping[str, Any] = {
+    "id": _("Id of the row"),
+    "mainland_title_hans": _("Mainland title, simplified"),
+    "mainland_title_hant": _("Mainland title, traditional"),
+    "mainland_level_hans": _("Mainland level, simplified"),
+    "mainland_level_hant": _("Mainland level, traditional"),
+    "taiwan_title_hans": _("Taiwan title, simplified"),
+    "taiwan_title_hant": _("Taiwan title, traditional"),
+    "taiwan_level_hans": _("Taiwan level, simplified"),
+    "taiwan_level_hant": _("Taiwan level, traditional"),
+    "category_hans": _("Category, simplified"),
+    "category_hant": _("Category, traditional"),
+    "note_hans": _("Note, simplified"),
+    "note_hant": _("Note, traditional"),
+    "category_is_inferred": _("Whether we inferred the category: yes or no"),
+    "taiwan_title_is_official": _("Whether the Taiwan title is the official one: yes or no"),
+    "effective_from": _("A first day of its own, as 2025-11-21"),
+    "occupations": _("Ids of occupation cards, joined by |"),
+}
+#: What is wrong with a file or a line; `value` is what stood there.
+FAULT_WORDS: Mapping[str, Any] = {
+    "too_large": _("The file is larger than %(value)s KB."),
+    "utf16": _("The file is in UTF-16. Save it as “CSV UTF-8”."),
+    "big5": _("The file is in Big5, which has no simplified characters. Save it as “CSV UTF-8”."),
+    "no_text": _("The file is no text in UTF-8 or GB 18030. Save it as “CSV UTF-8”."),
+    "quoting": _("A quotation mark is opened and not closed."),
+    "empty": _("The file needs a line of column names and at least one row."),
+    "not_comma": _("The cells must be separated by commas."),
+    "column_missing": _("This column is missing."),
+    "column_unknown": _("There is no column “%(value)s”."),
+    "column_twice": _("This column stands twice."),
+    "too_many_rows": _("There are more than %(value)s rows."),
+    "cells": _("The line has another number of cells than there are columns (%(value)s)."),
+    "id_missing": _("Every row needs an id."),
+    "id_misspelt": _("An id is made of small letters, figures and hyphens, not “%(value)s”."),
+    "id_twice": _("This id stands in line %(value)s already."),
+    "row_twice": _("The same titles and levels stand in line %(value)s already."),
+    "title_missing": _("Neither side has a title."),
+    "script_missing": _("The text stands in one script only."),
+    "script_mixed": _("Characters of the other script: %(value)s"),
+    "yes_no": _("Write yes or no, not “%(value)s”."),
+    "no_day": _("“%(value)s” is not a day. Write it as 2025-11-21."),
+    "no_occupation": _("There is no occupation card “%(value)s”."),
+    "too_long": _("The text is too long."),
+    "line_break": _("A cell must not hold line breaks or control characters."),
+    "formula": _("A cell must not begin with “%(value)s”: a spreadsheet would compute it."),
+}
+
+
+def day_here(at: datetime) -> date:
+    """Which day it is on both sides."""
+    return local_time(at, CLOCKS).date()
+
+
+def not_known() -> str:
+    return gettext("not known here yet")
+
+
+def half_words(row: Row, side: str, locale: str) -> str:
+    """One side of a row as a line: title and level, or what of them is known."""
+    half = row.entry.half(side)
+    parts = [part for part in (half.title(locale), half.level(locale)) if part]
+    return " ".join(parts) if parts else not_known()
+
+
+def row_words(row: Row, locale: str) -> str:
+    """A row as a line, from the certificate to what it counts for."""
+    return f"{half_words(row, 'tw', locale)} → {half_words(row, 'cn', locale)}"
