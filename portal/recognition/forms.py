@@ -36,10 +36,7 @@ def _line(label: Any, missing: Any = None) -> StringField:
 
 
 def _day(label: Any, missing: Any = None) -> DateField:
-    wrong = _("Write the day as 2025-11-21")
-    field_class = DateField
-    checks = [DataRequired(missing)] if missing else [Optional()]
-    return field_class(label, checks, description=wrong)
+    return DateField(label, [DataRequired(missing) if missing else Optional()])
 
 
 class UploadListForm(BaseForm):
@@ -99,7 +96,7 @@ class UploadListForm(BaseForm):
         field = self[name]
         foreign = read_characters().foreign_in(field.data or "", locale)
         if foreign:
-            field.errors = [*field.errors, _("Characters of the other script: %(value)s", value=foreign)]
+            field.errors = [*field.errors, _("Some characters are of the other script")]
         return not foreign
 
     def head(self) -> ListHead:
