@@ -22,8 +22,6 @@ TYPES = ("R", "I", "A", "S", "E", "C")
 SUFFIX = {"zh_Hans": "hans", "zh_Hant": "hant"}
 #: Columns of code and name in each side's classification.
 CLASSIFICATIONS = {"cn": ("csco2022_code", "csco2022_name"), "tw": ("tw6_code", "tw6_name")}
-#: An entry requirement of any other confidence is shown as to be confirmed.
-CONFIRMED = frozenset({"law", "report"})
 
 
 @dataclass(frozen=True)
@@ -48,17 +46,13 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Side:
-    """An occupation as one side of the Strait knows it. What is not confirmed must be shown as such."""
+    """What one side of the Strait calls an occupation."""
 
     id: str
     title: str
     #: Code and name in that side's classification; empty when it has none for this occupation.
     code: str
     code_name: str
-    entry: str
-    entry_source: str
-    entry_as_of: str
-    is_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +82,11 @@ class Occupation:
         return "\n".join(self.row[column] for column in columns).casefold()
 
     @property
+    def job_zone(self) -> int:
+        """O*NET's job zone, from 1 for little preparation to 5 for extensive."""
+        return int(self.row["job_zone"])
+
+    @property
     def interests(self) -> tuple[float, ...]:
         """O*NET occupational interests, 1 to 7, in the order of `TYPES`."""
         return tuple(float(self.row[letter]) for letter in TYPES)
@@ -97,8 +96,13 @@ class Occupation:
         """The types from the highest value to the lowest."""
         return sorted(TYPES, key=lambda letter: -float(self.row[letter]))
 
+    @property
+    def leading_types(self) -> list[str]:
+        """The type with the highest value; several when they share it."""
+        return [letter for letter in TYPES if self.row[letter] == self.row[self.highest_types[0]]]
+
     def text(self, column: str, locale: str) -> str:
-        """A column that is written in both scripts, such as `title_cn` or `cn_entry`."""
+        """A column that is written in both scripts, such as `title_cn`."""
         return self.row[f"{column}_{SUFFIX[locale]}"]
 
     def title(self, locale: str) -> str:
@@ -117,10 +121,6 @@ class Occupation:
             title=self.text(f"title_{side}", locale),
             code=self.row[code],
             code_name=self.text(name, locale) if self.row[code] else "",
-            entry=self.text(f"{side}_entry", locale),
-            entry_source=self.text(f"{side}_entry_source", locale),
-            entry_as_of=self.row[f"{side}_entry_as_of"],
-            is_confirmed=self.row[f"{side}_entry_confidence"] in CONFIRMED,
         )
 
 
@@ -128,10 +128,10 @@ class Catalogue:
     """All occupations, read once per process."""
 
     def __init__(self, folder: Path) -> None:
-        rows = list(_rows(folder / "occupations.csv"))
+        rows = list(read_rows(folder / "occupations.csv"))
         self.version = version_of(rows)
         self.sources = read_toml(folder / "SOURCE.toml")
-        self.sectors = {row["id"]: _named(row) for row in _rows(folder / "sectors.csv")}
+        self.sectors = {row["id"]: _named(row) for row in read_rows(folder / "sectors.csv")}
         does = {locale: read_toml(folder / f"{tag_of(locale)}.toml")["does"] for locale in LOCALES}
         skills = _drawn(folder, "skill", "skills.csv", "occupation_skills.csv")
         knowledge = _drawn(folder, "knowledge", "knowledge.csv", "occupation_knowledge.csv")
@@ -197,7 +197,8 @@ def version_of(rows: Iterable[Mapping[str, str]]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _rows(path: Path) -> Iterable[dict[str, str]]:
+def read_rows(path: Path) -> Iterable[dict[str, str]]:
+    """The rows of a table by column."""
     with path.open(encoding="utf-8", newline="") as file:
         # Twice as fast as csv.DictReader, whose patience with rows of any length these tables do not need.
         head, *lines = csv.reader(file)
@@ -210,9 +211,9 @@ def _named(row: Mapping[str, str]) -> Named:
 
 
 def _drawn(folder: Path, column: str, names: str, table: str) -> Mapping[str, list[Drawn]]:
-    named = {row["id"]: _named(row) for row in _rows(folder / names)}
+    named = {row["id"]: _named(row) for row in read_rows(folder / names)}
     drawn: dict[str, list[Drawn]] = defaultdict(list)
-    for row in _rows(folder / table):
+    for row in read_rows(folder / table):
         drawn[row["occupation"]].append(Drawn(named[row[column]], float(row["importance"]), row["version"]))
     return drawn
 

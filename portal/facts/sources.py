@@ -64,9 +64,9 @@ class UnreadableFact(ValueError):
     """A fact or a source that breaks the rules; the message says which and why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """One source. `row` holds the columns of its table."""
+    """One source, the same as itself alone: it is read once. `row` holds the columns of its table."""
 
     row: Mapping[str, str]
 

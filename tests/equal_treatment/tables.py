@@ -45,7 +45,7 @@ def other_sectors(rows: list[Row], chance: random.Random) -> list[Row]:
 
 
 def other_names(rows: list[Row], chance: random.Random) -> list[Row]:
-    """Titles, codes, entry requirements and the rest change hands; ids, sectors and interest values stay."""
+    """Titles, codes and the rest change hands; ids, sectors and interest values stay."""
     donors = chance.sample(rows, len(rows))
     return [
         {**donor, **{column: row[column] for column in KEPT}} for row, donor in zip(rows, donors, strict=True)

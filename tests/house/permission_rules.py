@@ -20,6 +20,7 @@ WORDS_IN_ADDRESSES = {
     "table": "a table of the technical manual",
     "version": "a version of a structure or of a generator",
     "occupation_id": "the id of an occupation of the catalogue",
+    "field_id": "the id of a field of work",
     "slug": "the name of an article",
     "list_id": "the id of a list of recognised certificates",
     "entry_id": "the id of a row of such a list, or of a pair of the glossary",

@@ -1,0 +1,109 @@
+"""A card as a page shows it: one aspect after another, each with its two sides, every fact with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.careers.catalogue import Occupation
+from portal.careers.material import Material
+from portal.careers.paywords import ShownPay, show_pay
+from portal.careers.rate import Rate
+from portal.careers.seasons import Season, main_seasons
+from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
+
+#: The five job zones of O*NET: how much preparation the work asks for in the United States.
+PREPARATION: Mapping[str, Any] = {
+    "1": _("little or no preparation"),
+    "2": _("some preparation"),
+    "3": _("medium preparation"),
+    "4": _("considerable preparation"),
+    "5": _("extensive preparation"),
+}
+
+
+def sides_in_order(locale: str) -> tuple[str, str]:
+    """The reader's own side first."""
+    return ("tw", "cn") if locale == "zh_Hant" else ("cn", "tw")
+
+
+@dataclass(frozen=True)
+class CardSide:
+    """One occupation on one side of the Strait."""
+
+    id: str
+    name: str
+    title: str
+    #: In that side's classification; empty when it has none for this occupation.
+    code: str
+    code_name: str
+    #: Source, period and confidence of the code.
+    code_fact: ShownFact
+    entry: ShownFact | None
+    needs_licence: bool | None
+    pay: tuple[ShownPay, ...]
+    #: Months in words, and what happens in them.
+    seasons: tuple[tuple[str, ShownFact], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One occupation on both sides, the reader's own first."""
+
+    occupation: Occupation
+    title: str
+    sides: tuple[CardSide, ...]
+
+
+def show_card(occupation: Occupation, material: Material, facts: FactPage, rate: Rate) -> Card:
+    """The card of an occupation. Sources are numbered on the page in the order in which they appear."""
+    order = sides_in_order(facts.locale)
+    return Card(
+        occupation=occupation,
+        title=occupation.title(facts.locale),
+        sides=tuple(_side(occupation, side, material, facts, rate) for side in order),
+    )
+
+
+def _side(occupation: Occupation, side: str, material: Material, facts: FactPage, rate: Rate) -> CardSide:
+    entry = material.entries.get((occupation.id, side))
+    classification = material.classifications[side]
+    known = occupation.side(side, facts.locale)
+    return CardSide(
+        id=side,
+        name=str(SIDE_WORDS[side]),
+        title=known.title,
+        entry=facts.show(entry.fact) if entry else None,
+        needs_licence=entry.needs_licence if entry else None,
+        pay=tuple(
+            _each_reason_once(show_pay(cell, facts, rate) for cell in material.pay.of(occupation.id, side))
+        ),
+        seasons=show_seasons(side, material, facts),
+        code=known.code,
+        code_name=known.code_name,
+        code_fact=facts.show(classification),
+    )
+
+
+def _each_reason_once(shown: Iterable[ShownPay]) -> Iterator[ShownPay]:
+    """Several definitions may be kept from a comparison by one reason, which need not be read twice."""
+    told: set[str] = set()
+    for one in shown:
+        yield replace(one, because="") if one.because in told else one
+        told.add(one.because)
+
+
+def show_seasons(side: str, material: Material, facts: FactPage) -> tuple[tuple[str, ShownFact], ...]:
+    """The main seasons of a side, with their months in words."""
+    return tuple((months_words(one), facts.show(one.fact)) for one in main_seasons(material.seasons[side]))
+
+
+def months_words(season: Season) -> str:
+    """The months of a season."""
+    if season.first == season.last:
+        return gettext("Month %(month)d", month=season.first)
+    return gettext("Months %(first)d to %(last)d", first=season.first, last=season.last)

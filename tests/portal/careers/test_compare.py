@@ -1,0 +1,87 @@
+"""Up to three occupations side by side, named in the address, in both scripts and without a script."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.booking.topics import read_subject
+from portal.careers.catalogue import read_catalogue
+from portal.careers.comparing import read_chosen
+from tests.browser import Browser
+from tests.markup import plain
+
+CATALOGUE = read_catalogue()
+THREE = ["it-software-dev", "he-nurse", "fi-actuary"]
+
+
+@pytest.mark.pure
+def test_the_address_decides_the_order_and_each_stands_once() -> None:
+    chosen = read_chosen(["he-nurse", "", "it-ai", "he-nurse"], CATALOGUE)
+    assert chosen.ids == ["he-nurse", "it-ai"]
+    assert not chosen.is_full
+    assert not chosen.has_unknown
+    assert chosen.without(chosen.occupations[0]) == ["it-ai"]
+
+
+@pytest.mark.pure
+def test_a_fourth_and_an_unknown_one_are_noticed() -> None:
+    chosen = read_chosen([*THREE, "astronaut", "lg-lawyer"], CATALOGUE)
+    assert chosen.ids == THREE
+    assert chosen.is_full
+    assert chosen.has_unknown
+    assert [one.id for one in chosen.beyond] == ["lg-lawyer"]
+
+
+def test_each_aspect_and_side_has_a_cell_for_each(browser: Browser, locale: str) -> None:
+    browser.use_script(locale)
+    shown = browser.visit("careers.compare_occupations", o=THREE)
+    titles = [CATALOGUE.occupations[one].title(locale) for one in THREE]
+    trios = [one for one in shown.markup.all("div") if (one.get("class") or "").startswith("trio trio-3")]
+    for trio in trios:
+        assert [plain(cell[0]) for cell in trio] == titles
+    sides = [plain(one) for one in shown.markup.all("p") if one.get("class") == "trio-side"]
+    order = {"zh_Hans": ["大陆", "台湾"], "zh_Hant": ["台灣", "大陸"]}[locale]
+    assert sides == order * 3
+    assert len(trios) == 9
+    assert {"zh_Hans": "只能比较名称相同的数字", "zh_Hant": "只能比較名稱相同的數字"}[locale] in shown.text
+
+
+def test_one_can_be_taken_away_and_another_one_put_beside_it(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations", o=THREE)
+    assert not shown.markup.all("select")
+    shown = browser.get(shown.link("移除"))
+    assert shown.link("护士") == "/occupations/he-nurse"
+    (select,) = shown.markup.all("select")
+    offered = {option.get("value") for option in select.iter("option")} - {""}
+    assert offered == set(CATALOGUE.occupations) - {"he-nurse", "fi-actuary"}
+    held = [one.get("value") for one in shown.markup.all("input") if one.get("name") == "o"]
+    assert held == ["he-nurse", "fi-actuary"]
+
+
+def test_without_any_the_page_asks_for_the_first(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations")
+    assert "先选一个职业" in shown.text
+
+
+def test_what_is_left_out_is_said(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations", o=[*THREE, "astronaut", "lg-lawyer"])
+    assert "没有放进来的：律师" in shown.text
+    assert "网址里有一个职业这里没有收录" in shown.text
+
+
+def test_the_question_goes_along_to_the_booking(browser: Browser, locale: str) -> None:
+    browser.use_script(locale)
+    browser.visit("careers.compare_occupations", o=THREE)
+    address = browser.shown.link({"zh_Hans": "问", "zh_Hant": "問"}[locale])
+    begin = address.partition("begin=")[2].replace("%3A", ":").replace("%2C", ",")
+    assert begin == "occupations:" + ",".join(THREE)
+    with browser.app.test_request_context(
+        headers={"Cookie": f"script={'zh-Hant' if locale == 'zh_Hant' else 'zh-Hans'}"}
+    ):
+        subject = read_subject(begin)
+        assert subject is not None
+        assert all(CATALOGUE.occupations[one].title(locale) in (subject.question or "") for one in THREE)
+        assert read_subject("occupations:astronaut") is None
+        assert read_subject("occupations") is None
+        assert read_subject("fields:health") is not None
+        assert read_subject("fields:astronomy") is None
