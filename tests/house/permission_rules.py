@@ -21,14 +21,19 @@ WORDS_IN_ADDRESSES = {
     "version": "a version of a structure or of a generator",
     "occupation_id": "the id of an occupation of the catalogue",
     "field_id": "the id of a field of work",
-    "slug": "the name of an article",
+    "slug": "the name of an article or of a calculator",
+    "set_id": "the id of a set of comparisons",
+    "topic_id": "the id of a topic of such a set",
     "list_id": "the id of a list of recognised certificates",
     "entry_id": "the id of a row of such a list, or of a pair of the glossary",
+    "name": "the name of an export of open data",
+    "programme_id": "the id of a rule or programme",
     "tag": "a language tag, zh-Hans or zh-Hant",
     "token": "256 random bits out of a link",
     "number": "the number on a receipt",
 }
-FIXED_PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
+#: Words joined by hyphens; after them, or after a parameter, the kind of a file.
+FIXED_PART = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*)?(\.[a-z]+)*")
 PARAMETER = re.compile(r"<[^>]+>")
 
 
