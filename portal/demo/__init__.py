@@ -109,4 +109,5 @@ def _sign_ins(members: list[Member], keys: Keys | None, address: str, code: str)
 
 
 def _role(member: Member) -> str:
-    return "adviser and administrator" if member.is_administrator else "adviser"
+    more = (("administrator", member.is_administrator), ("editor", member.is_editor))
+    return " and ".join(("adviser", *(name for name, has_it in more if has_it)))

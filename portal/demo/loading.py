@@ -95,6 +95,7 @@ def _make_adviser(
         about_hans=person.about_hans,
         about_hant=person.about_hant,
         is_administrator=person.is_administrator,
+        is_editor=person.is_editor,
         locale=person.locale,
         password_hash=password_hash,
         totp_secret=secret,

@@ -35,6 +35,7 @@ class DemoAdviser:
     hours: tuple[Stretch, ...]
     locale: str = "zh_Hans"
     is_administrator: bool = False
+    is_editor: bool = False
 
 
 ADVISERS = (
@@ -50,6 +51,7 @@ ADVISERS = (
             for start, end in ((NINE, NOON), (TWO, FIVE))
         ),
         is_administrator=True,
+        is_editor=True,
     ),
     DemoAdviser(
         email="ruotong@example.org",
@@ -73,6 +75,7 @@ ADVISERS = (
             Stretch(SUN, TEN, NOON, (Mode.video,)),
         ),
         locale="zh_Hant",
+        is_editor=True,
     ),
 )
 

@@ -142,17 +142,21 @@ def _editions(folder: Path, reader: FactReader) -> Iterator[Edition]:
 
 def _explained(path: Path, reader: FactReader) -> dict[str, Explained]:
     """The one table of tables of a file, by id and in order."""
-    found = [
-        Explained(
-            id=one["id"],
-            position=one["position"],
-            names=read_texts(one["name"]),
-            direction=one.get("direction", ""),
-            facts=tuple(reader.from_mapping(fact) for fact in one["facts"]),
-        )
-        for one in _toml(path)[path.stem]
-    ]
+    try:
+        found = [_read_explained(one, reader) for one in _toml(path)[path.stem]]
+    except (KeyError, ValueError) as error:
+        raise UnreadableFact(f"{path.name}: {error!r}") from error
     return {one.id: one for one in sorted(found, key=lambda one: one.position)}
+
+
+def _read_explained(given: Mapping[str, Any], reader: FactReader) -> Explained:
+    return Explained(
+        id=given["id"],
+        position=given["position"],
+        names=read_texts(given["name"]),
+        direction=given.get("direction", ""),
+        facts=tuple(reader.from_mapping(one) for one in given["facts"]),
+    )
 
 
 @functools.cache

@@ -58,6 +58,11 @@ class ShownRow:
         return row_words(self.row, self.locale)
 
     @property
+    def parts(self) -> list[str]:
+        """The line in parts that should not be broken: a title is not cut in two while there is room below."""
+        return self.words.replace("→ ", "→\u00a0").split(" ")
+
+    @property
     def list_name(self) -> str:
         return self.row.edition.name(self.locale)
 

@@ -50,7 +50,7 @@ def _talent_page(talent: Talent, replies: Mapping[str, Reply], verdict: Verdict 
         reply_words=REPLY_WORDS,
         verdict=verdict,
         deciders=[talent.questions[one] for one in verdict.decided_by] if verdict else [],
-        mark=mark,
+        standard=(mark,),
         confidence=CONFIDENCE_WORDS[talent.evidence_confidence],
         aspects=aspects,
         sources=facts.sources,

@@ -91,17 +91,17 @@ def day_here(at: datetime) -> date:
     return local_time(at, CLOCKS).date()
 
 
-def not_known() -> str:
-    return gettext("not known here yet")
-
-
 def half_words(row: Row, side: str, locale: str) -> str:
-    """One side of a row as a line: title and level, or what of them is known."""
+    """One side of a row as a line: title and level, or what of them is known; empty when neither is."""
     half = row.entry.half(side)
-    parts = [part for part in (half.title(locale), half.level(locale)) if part]
-    return " ".join(parts) if parts else not_known()
+    return " ".join(part for part in (half.title(locale), half.level(locale)) if part)
 
 
 def row_words(row: Row, locale: str) -> str:
     """A row as a line, from the certificate to what it counts for."""
-    return f"{half_words(row, 'tw', locale)} → {half_words(row, 'cn', locale)}"
+    taiwan, mainland = half_words(row, "tw", locale), half_words(row, "cn", locale)
+    if not taiwan:
+        return gettext("%(mainland)s (Taiwan certificate not known here yet)", mainland=mainland)
+    if not mainland:
+        return gettext("%(taiwan)s (mainland side not known here yet)", taiwan=taiwan)
+    return f"{taiwan} → {mainland}"

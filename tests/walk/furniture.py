@@ -26,6 +26,7 @@ from tests.factories import Factory
 from tests.portal.accounts.planted import Planted, plant
 from tests.portal.aptitude.sessions import take
 from tests.portal.manual.builds import a_full_build
+from tests.portal.recognition.lists import load_list
 from tests.walk.serving import House
 
 
@@ -46,7 +47,9 @@ def furnish(house: House, locale: str) -> Furniture:
     """A client with a past, an adviser who also administers the centre, and what they left behind."""
     with house.app.app_context(), house.database.transaction() as session:
         a = Factory(session, HeldClock(system_clock()), house.settings)
-        member = a.adviser(house.centre(a), is_administrator=True, locale=locale, password_hash="-")
+        member = a.adviser(
+            house.centre(a), is_administrator=True, is_editor=True, locale=locale, password_hash="-"
+        )
         colleague = a.adviser(member.centre, password_hash="-")
         planted = plant(a, member)
         token = start_session(session, member, at=a.clock())
@@ -98,6 +101,8 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         "member_id": colleague.id,
         "token": invite_member(session, colleague.centre, newcomer, by=None, at=at)[1],
         "number": feedback.receipt_number,
+        "list_id": "fujian-5",
+        "list_version_id": load_list(a, by=colleague, list_id=f"walk-{colleague.id}").id,
     }
 
 

@@ -35,6 +35,8 @@ NOT_PAGES = {
     "manual.download",
     "profiles.download",
     "reports.download",
+    "recognition.download_rows",
+    "recognition.template",
     "booking.calendar",
 }
 
@@ -67,6 +69,8 @@ def addresses(house: House, rule: Rule, furniture: Furniture) -> Iterator[tuple[
         values["number"] = furniture.erasure_number
     if rule.endpoint.startswith("aptitude."):
         values["report_id"] = furniture.task_report_id
+    if rule.endpoint == "recognition.show_entry":
+        values["entry_id"] = "elder-care-worker-4"
     words = [sorted(one.items) for one in rule._converters.values() if isinstance(one, AnyConverter)]
     adapter = house.app.url_map.bind("")
     for word in words[0] if words else [""]:
