@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal.accounts.cli import retention
 from portal.backup.cli import backup, restore_command
+from portal.checking.cli import content
 from portal.demo.cli import demo
 from portal.mail.cli import worker
 from portal.manual.cli import calibrate, manual
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(calibrate)
     app.cli.add_command(centre)
+    app.cli.add_command(content)
     app.cli.add_command(database)
     app.cli.add_command(data)
     app.cli.add_command(demo)

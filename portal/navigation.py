@@ -27,6 +27,7 @@ DESK_ENTRIES = (
     ("centre", lazy_gettext("Centre"), "staff.list_members"),
     ("feedback", lazy_gettext("Feedback"), "quality.list_feedback"),
     ("lists", lazy_gettext("Official lists"), "recognition.list_versions"),
+    ("worklist", lazy_gettext("Worklist"), "checking.list_items"),
     ("account", lazy_gettext("My account"), "staff.account"),
 )
 #: The footer: slugs of articles, and the way to tell the centre something.
@@ -52,6 +53,7 @@ NEEDED = {
     "centre": Permission.CENTRE_ADMINISTER,
     "feedback": Permission.FEEDBACK_READ,
     "lists": Permission.LIST_EDIT,
+    "worklist": Permission.LIST_EDIT,
 }
 SECTION_BY_BLUEPRINT = {
     "sittings": "assessments",
@@ -63,6 +65,7 @@ SECTION_BY_BLUEPRINT = {
     "recognition": "careers",
     "glossary": "careers",
     "search": "careers",
+    "opendata": "careers",
     "booking": "booking",
     "accounts": "record",
     "profiles": "record",

@@ -21,12 +21,14 @@ class Moment:
 
     @property
     def first_day(self) -> date:
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @property
     def last_day(self) -> date:
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        month = 12 if self.month is None else self.month
+        return date(
+            self.year, month, calendar.monthrange(self.year, month)[1] if self.day is None else self.day
+        )
 
     @classmethod
     def read(cls, text: str) -> Moment:
