@@ -28,6 +28,8 @@ FEATURES = (
     "quality",
     "glossary",
     "search",
+    "checking",
+    "opendata",
 )
 
 

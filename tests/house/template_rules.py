@@ -36,7 +36,7 @@ ENTITY = re.compile(r"&[a-z0-9#]+;")
 #: The switch to the other script is written in the other script, so it stands in no catalog.
 SCRIPT_NAMES = ("繁體", "简体")
 #: Written alike in every language.
-UNIVERSAL = ("PDF", "O*NET")
+UNIVERSAL = ("PDF", "O*NET", "JSON", "CSV")
 FORBIDDEN = {
     "the filter that switches escaping off": re.compile(r"\|\s*safe\b|\bautoescape\b"),
     "an inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),

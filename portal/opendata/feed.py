@@ -1,0 +1,111 @@
+"""What changed, as an Atom feed in one script: changes that the editors tell, and lists that they publish."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.facts.facts import read_texts
+from portal.library import CONTENT
+from portal.locale import LOCALES, tag_of
+from portal.recognition.models import RecognitionListVersion, VersionState
+
+ATOM = "http://www.w3.org/2005/Atom"
+#: The day from which on this portal names its changes; part of each id, so it never changes.
+SINCE = "2026-11-28"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed for readers."""
+
+    id: str
+    at: datetime
+    #: Where it can be seen.
+    path: str
+    names: Mapping[str, str] = field(hash=False)
+    what: Mapping[str, str] = field(hash=False)
+
+
+@functools.cache
+def told_changes(content: Path = CONTENT) -> tuple[Change, ...]:
+    """What the editors tell, read once per process."""
+    given = tomllib.loads((content / "changes.toml").read_text(encoding="utf-8"))["changes"]
+    return tuple(
+        Change(
+            id=f"changes/{one['id']}",
+            at=datetime.combine(one["on"], time(), tzinfo=UTC),
+            path=one["path"],
+            names=read_texts(one["name"]),
+            what=read_texts(one["what"]),
+        )
+        for one in given
+    )
+
+
+def published_lists(session: Session) -> list[Change]:
+    """Each published version of an official list."""
+    versions = session.scalars(
+        select(RecognitionListVersion)
+        .where(RecognitionListVersion.state == VersionState.published)
+        .order_by(RecognitionListVersion.id)
+    )
+    return [_published(version) for version in versions]
+
+
+def _published(version: RecognitionListVersion) -> Change:
+    names = dict(zip(LOCALES, (version.name_hans, version.name_hant), strict=True))
+    return Change(
+        id=f"lists/{version.list_id}/{version.number}",
+        at=version.published_at or version.uploaded_at,
+        path=f"/recognition/lists/{version.list_id}",
+        names=names,
+        what=dict(zip(LOCALES, (version.title_hans, version.title_hant), strict=True)),
+    )
+
+
+def write_feed(
+    changes: Iterable[Change], *, locale: str, title: str, author: str, base_url: str, path: str
+) -> str:
+    """The feed, newest first. Ids are tag: addresses of the service's own host, so they outlive any path."""
+    newest_first = sorted(changes, key=lambda one: (one.at, one.id), reverse=True)
+    host = urlsplit(base_url).hostname or "localhost"
+    ET.register_namespace("", ATOM)
+    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": tag_of(locale)})
+    _add(feed, "id", _tag(host, f"changes:{tag_of(locale)}"))
+    _add(feed, "title", title)
+    _add(feed, "updated", _instant(newest_first[0].at))
+    _add(_add(feed, "author", ""), "name", author)
+    _add(feed, "link", "", rel="self", type="application/atom+xml", href=urljoin(base_url, path))
+    _add(feed, "link", "", rel="alternate", type="text/html", href=urljoin(base_url, "/open-data"))
+    for change in newest_first:
+        entry = _add(feed, "entry", "")
+        _add(entry, "id", _tag(host, f"{change.id}:{tag_of(locale)}"))
+        _add(entry, "title", change.names[locale])
+        _add(entry, "updated", _instant(change.at))
+        _add(entry, "link", "", rel="alternate", type="text/html", href=urljoin(base_url, change.path))
+        _add(entry, "summary", change.what[locale])
+    return ET.tostring(feed, encoding="unicode", xml_declaration=False)
+
+
+def _tag(host: str, name: str) -> str:
+    return f"tag:{host},{SINCE}:{name}"
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    element.text = text or None
+    return element
