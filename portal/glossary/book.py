@@ -60,6 +60,11 @@ class Entry:
     def is_to_be_confirmed(self) -> bool:
         return self.row["confidence"] not in CONFIRMED
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Where the pair is from, as content cites sources."""
+        return _words(self.row.get("source_ref", ""))
+
     def word(self, locale: str) -> str:
         """What the side that writes in this script says."""
         return self.row[f"zh_{SCRIPTS[locale]}"]

@@ -11,8 +11,7 @@ from portal.search.documents import Kind
 from portal.search.folding import fold
 from portal.search.service import find_of_kind
 
-#: The groups that are words of working life; the others are words of interfaces and documents.
-WORKPLACE = frozenset({"hiring", "contract", "pay", "insurance", "workplace", "occupation", "certificate"})
+WORKPLACE = "workplace"
 MOST_RELATED = 6
 
 
@@ -34,7 +33,7 @@ class Filter(StrEnum):
             case Filter.false_friends:
                 return entry.is_false_friend
             case Filter.workplace:
-                return entry.kind in WORKPLACE
+                return entry.kind == WORKPLACE
             case Filter.to_be_confirmed:
                 return entry.is_to_be_confirmed
             case _:

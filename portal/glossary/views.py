@@ -8,6 +8,10 @@ from typing import Any
 from flask import Blueprint, abort, request
 from flask_babel import lazy_gettext as _
 
+from portal.clock import now
+from portal.facts.base import fact_reader
+from portal.facts.showing import FactPage
+from portal.facts.sources import Citation
 from portal.glossary import service
 from portal.glossary.book import Equivalence, read_book
 from portal.glossary.service import Filter
@@ -31,7 +35,11 @@ FILTER_WORDS: Mapping[Filter, Any] = {
     Filter.to_be_confirmed: _("To be confirmed"),
 }
 #: Headings of the groups; entries of another group stand without one.
-GROUP_WORDS: Mapping[str, Any] = {}
+GROUP_WORDS: Mapping[str, Any] = {
+    "workplace": _("Working life"),
+    "interface": _("Screens and devices"),
+    "other": _("Other words"),
+}
 
 
 @bp.get("/glossary")
@@ -55,10 +63,12 @@ def list_entries() -> Page:
 @bp.get("/glossary/<entry_id>")
 def show_entry(entry_id: str) -> Page:
     entry = read_book().find(entry_id) or abort(404)
+    facts = FactPage(current_locale(), now().date())
     return page(
         "glossary/show_entry.html",
         entry=entry,
-        source=entry.row["source"],
+        marks=[facts.mark(Citation.read(one, fact_reader().sources)) for one in entry.cited],
+        facts=facts,
         equivalences=EQUIVALENCE_WORDS,
         equivalence=EQUIVALENCE_WORDS[entry.equivalence],
         there=other_locale(current_locale()),

@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from portal.careers.catalogue import Occupation, read_catalogue
+from portal.careers.fields import read_fields
+from portal.careers.material import read_material
+from portal.facts.base import fact_reader
+from portal.facts.facts import Fact
 from portal.glossary.book import Entry, read_book
 from portal.library import read_library
 from portal.locale import LOCALES, other_locale
+from portal.recognition.content import holdings
+from portal.rules.programmes import programmes
 from portal.rules.topics import Topic, TopicSet, topic_sets
 from portal.search.documents import Document, Kind
 from portal.settings import ROOT
@@ -54,7 +60,8 @@ def _names(occupation: Occupation) -> Iterator[str]:
 
 
 def _about(occupation: Occupation, locale: str) -> str:
-    entries = (occupation.side(side, locale).entry for side in ("cn", "tw"))
+    known = read_material().entries
+    entries = (known[occupation.id, side].fact.text(locale) for side in ("cn", "tw"))
     return _text(occupation.does[locale], occupation.sector.name(locale), *entries)
 
 
@@ -64,7 +71,7 @@ def topics(content: Path) -> Iterator[Document]:
             yield Document(
                 Kind.topic,
                 f"{topic_set.id}/{topic.id}",
-                "rules.show_topic",
+                "rules.show_one_topic",
                 {"set_id": topic_set.id, "topic_id": topic.id},
                 titles=topic.names,
                 bodies={locale: _said(topic_set, topic, locale) for locale in LOCALES},
@@ -73,10 +80,58 @@ def topics(content: Path) -> Iterator[Document]:
 
 def _said(topic_set: TopicSet, topic: Topic, locale: str) -> str:
     return _text(
-        *(fact.text(locale) for fact in topic.facts),
+        _facts(topic.facts, locale),
         topic.comparability.because[locale],
         topic_set.name(locale),
     )
+
+
+def fields(content: Path) -> Iterator[Document]:
+    for one in read_fields(content, fact_reader(content)).values():
+        yield Document(
+            Kind.field,
+            one.id,
+            "careers.show_field",
+            {"field_id": one.id},
+            titles=one.names,
+            bodies={locale: _facts((*one.facts, *one.advice), locale) for locale in LOCALES},
+        )
+
+
+def ways(content: Path) -> Iterator[Document]:
+    for one in holdings(content).ways.values():
+        yield Document(
+            Kind.way,
+            one.id,
+            "recognition.list_ways",
+            {"_anchor": one.id},
+            titles=one.names,
+            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
+        )
+
+
+def words_of_recognition(content: Path) -> Iterator[Document]:
+    for one in holdings(content).words.values():
+        yield Document(
+            Kind.recognition,
+            f"word/{one.id}",
+            "recognition.explain_words",
+            {"_anchor": one.id},
+            titles=one.names,
+            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
+        )
+
+
+def all_programmes(content: Path) -> Iterator[Document]:
+    for one in programmes(content):
+        yield Document(
+            Kind.programme,
+            one.id,
+            "rules.show_programme",
+            {"programme_id": one.id},
+            titles=one.names,
+            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
+        )
 
 
 def glossary(content: Path) -> Iterator[Document]:
@@ -112,12 +167,21 @@ def articles(content: Path) -> Iterator[Document]:
         )
 
 
+def _facts(facts: Iterable[Fact], locale: str) -> str:
+    return _text(*(fact.text(locale) for fact in facts))
+
+
 def _text(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
 COLLECTORS: tuple[Callable[[Path], Iterable[Document]], ...] = (
     occupations,
+    fields,
+    topics,
+    words_of_recognition,
+    ways,
+    all_programmes,
     glossary,
     articles,
 )

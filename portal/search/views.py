@@ -9,9 +9,12 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import lazy_gettext as _
 
-from portal.locale import current_locale, other_locale, tag_of
+from portal.clock import now
+from portal.database import session
+from portal.locale import current_locale, local_time, other_locale, tag_of
 from portal.page import Page, page
 from portal.search.documents import Document, Kind
+from portal.search.moving import calculators, recognition
 from portal.search.question import Word
 from portal.search.service import Answer, search
 from portal.search.snippets import Piece, mark_title, snippet
@@ -20,6 +23,8 @@ bp = Blueprint("search", __name__)
 
 LONGEST_QUESTION = 60
 PER_PAGE = 20
+#: On whose clocks a list of recognised certificates begins; both sides have the same.
+ZONE = "Asia/Shanghai"
 KIND_WORDS: Mapping[Kind, Any] = {
     Kind.occupation: _("Occupations"),
     Kind.field: _("Fields of work"),
@@ -50,7 +55,7 @@ class ShownResult:
 def ask() -> Page:
     question = request.args.get("q", "").strip()[:LONGEST_QUESTION]
     kind = _asked_kind()
-    answer = search(question) if question else Answer((), ())
+    answer = _answer(question) if question else Answer((), ())
     hits = answer.of_kind(kind)
     first = _asked_page(len(hits)) * PER_PAGE
     return page(
@@ -65,6 +70,11 @@ def ask() -> Page:
         previous=first // PER_PAGE if first else 0,
         following=first // PER_PAGE + 2 if first + PER_PAGE < len(hits) else 0,
     )
+
+
+def _answer(question: str) -> Answer:
+    today = local_time(now(), ZONE).date()
+    return search(question, more=(calculators(), recognition(session, today)))
 
 
 def _asked_kind() -> Kind | None:
