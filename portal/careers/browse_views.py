@@ -9,9 +9,19 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.careers.blueprint import bp
-from portal.careers.browse import MINE, Order, choose, list_by_field, read_asked
-from portal.careers.catalogue import TYPES
+from portal.careers.browse import (
+    MINE,
+    Asked,
+    Listing,
+    Order,
+    choose,
+    list_as_found,
+    list_by_field,
+    read_asked,
+)
+from portal.careers.catalogue import TYPES, Occupation
 from portal.careers.factpage import today
+from portal.careers.fields import Field
 from portal.careers.material import Material, material
 from portal.careers.orders import by_results, orders_by_pay
 from portal.careers.own_report import INTERESTS, own_newest_report, own_ranking
@@ -22,7 +32,7 @@ from portal.page import Page, page
 LABELS = {
     "field": _("Field"),
     "type": _("Highest interest"),
-    "licence": _("Licence"),
+    "licence": _("Licence to work in it"),
     "order": _("Order"),
 }
 LICENCE_WORDS = {
@@ -44,13 +54,20 @@ def list_occupations() -> Page:
     return page(
         "careers/list_occupations.html",
         asked=asked,
-        listing=order(found) if order else list_by_field(found, fields, locale),
+        listing=_listing(found, asked, order, fields),
         choices=_choices(known, orders, locale),
         labels=LABELS,
         attribution=known.catalogue.source_words("onet", "attribution", locale)
         if asked.type or asked.order == MINE
         else "",
     )
+
+
+def _listing(found: list[Occupation], asked: Asked, order: Order | None, fields: list[Field]) -> Listing:
+    """In the order that is asked for; else words have the best answer first, and no words the fields."""
+    if order:
+        return order(found)
+    return list_as_found(found) if asked.words else list_by_field(found, fields, current_locale())
 
 
 def _orders(known: Material, locale: str) -> dict[str, tuple[Any, Order]]:

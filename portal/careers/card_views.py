@@ -91,12 +91,11 @@ def _ways_of(occupation: Occupation, known: Material, locale: str) -> dict[str, 
 def compare_occupations() -> Page:
     known, locale, facts = material(), current_locale(), fact_page()
     chosen = read_chosen(request.args.getlist("o"), known.catalogue)
-    cards = show_compared(chosen.occupations, known, facts)
     return page(
         "careers/compare_occupations.html",
         chosen=chosen,
         titles_beyond=_titles(chosen, locale),
-        cards=cards,
+        compared=show_compared(chosen.occupations, known, facts),
         fields=[(one.name(locale), one.occupations(known.catalogue)) for one in known.fields.values()],
         sources=facts.sources,
         attribution=known.catalogue.source_words("onet", "attribution", locale),

@@ -149,7 +149,7 @@ def groups_of(field: Field, material: Material) -> list[str]:
 
 
 def show_series(field: Field, material: Material, facts: FactPage, asked: str) -> PaySeries | None:
-    """The definition that was asked for, or the first of the reader's own side; None when there is no figure."""
+    """The definition that was asked for, or the longest of the reader's own side; None when there is no figure."""
     groups = groups_of(field, material)
     known = [
         one
@@ -160,7 +160,7 @@ def show_series(field: Field, material: Material, facts: FactPage, asked: str) -
     known.sort(key=lambda one: order.index(one.side))
     if not known:
         return None
-    definition = next((one for one in known if one.id == asked), known[0])
+    definition = next((one for one in known if one.id == asked), None) or _longest(known, groups, material)
     return PaySeries(
         definition_id=definition.id,
         choices=tuple((one.id, _choice(one, facts.locale)) for one in known),
@@ -169,6 +169,15 @@ def show_series(field: Field, material: Material, facts: FactPage, asked: str) -
         because=definition.because[facts.locale],
         groups=tuple(_rows(definition, groups, material, facts)),
     )
+
+
+def _longest(known: list[Definition], groups: list[str], material: Material) -> Definition:
+    """Of the reader's own side, the one with the most periods; of equal ones the first."""
+
+    def n_periods(one: Definition) -> int:
+        return max(len(material.pay.series(one.id, group, one.side)) for group in groups)
+
+    return max((one for one in known if one.side == known[0].side), key=n_periods)
 
 
 def _choice(definition: Definition, locale: str) -> str:

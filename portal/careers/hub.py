@@ -101,7 +101,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any, Any], ...]], ...] = (
     ),
 )
 #: The section before which the comparisons of rules stand.
-COMPARISONS_BEFORE = "reckon"
+COMPARISONS_BEFORE = "words"
 
 
 def list_ways_in(locale: str) -> list[HubSection]:
@@ -118,9 +118,5 @@ def list_ways_in(locale: str) -> list[HubSection]:
 
 def _comparisons(locale: str) -> HubSection:
     """One link for each set of topics, with its first sentence."""
-    ways = tuple(
-        WayIn(set_url(one.id), one.name(locale), one.lead(locale))
-        for one in topic_sets().values()
-        if set_url(one.id)
-    )
+    ways = tuple(WayIn(set_url(one.id), one.name(locale), one.lead(locale)) for one in topic_sets().values())
     return HubSection("comparisons", _("Both sides next to each other"), ways)

@@ -15,9 +15,12 @@ class PayBar:
     """The places of the figures on one line."""
 
     figures: Mapping[str, int]
+    #: The amount at the right end; bars that are looked at together have the same.
+    end: int = 0
 
     def x(self, name: str) -> float:
-        return round((WIDTH - RIGHT_ROOM) * self.figures[name] / self.figures["p90"], 1)
+        end = max(self.end, self.figures["p90"])
+        return round((WIDTH - RIGHT_ROOM) * self.figures[name] / end, 1)
 
     @property
     def has_box(self) -> bool:

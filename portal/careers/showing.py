@@ -32,17 +32,23 @@ def sides_in_order(locale: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
+class ShownCode:
+    """What one side calls an occupation, and its code there; empty when its classification has none for it."""
+
+    title: str
+    code: str
+    code_name: str
+    #: Source, period and confidence of the code.
+    fact: ShownFact
+
+
+@dataclass(frozen=True)
 class CardSide:
     """One occupation on one side of the Strait."""
 
     id: str
     name: str
-    title: str
-    #: In that side's classification; empty when it has none for this occupation.
-    code: str
-    code_name: str
-    #: Source, period and confidence of the code.
-    code_fact: ShownFact
+    code: ShownCode
     entry: ShownFact | None
     needs_licence: bool | None
     pay: tuple[ShownPay, ...]
@@ -71,22 +77,24 @@ def show_card(occupation: Occupation, material: Material, facts: FactPage, rate:
 
 def _side(occupation: Occupation, side: str, material: Material, facts: FactPage, rate: Rate) -> CardSide:
     entry = material.entries.get((occupation.id, side))
-    classification = material.classifications[side]
-    known = occupation.side(side, facts.locale)
     return CardSide(
         id=side,
         name=str(SIDE_WORDS[side]),
-        title=known.title,
         entry=facts.show(entry.fact) if entry else None,
         needs_licence=entry.needs_licence if entry else None,
         pay=tuple(
             _each_reason_once(show_pay(cell, facts, rate) for cell in material.pay.of(occupation.id, side))
         ),
         seasons=show_seasons(side, material, facts),
-        code=known.code,
-        code_name=known.code_name,
-        code_fact=facts.show(classification),
+        code=show_code(occupation, side, material, facts),
     )
+
+
+def show_code(occupation: Occupation, side: str, material: Material, facts: FactPage) -> ShownCode:
+    """The title and code of one side."""
+    known = occupation.side(side, facts.locale)
+    fact = facts.show(material.classifications[side])
+    return ShownCode(known.title, known.code, known.code_name, fact)
 
 
 def _each_reason_once(shown: Iterable[ShownPay]) -> Iterator[ShownPay]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import current_app, url_for
+from flask import url_for
 
 from portal.facts.showing import FactPage
 from portal.rules.showing import ShownTopic, show_topic
@@ -18,11 +16,7 @@ RECRUITMENT = "recruitment"
 
 def set_url(set_id: str) -> str:
     """The page of a set."""
-    return _address("rules.show_set", set_id=set_id)
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return url_for("rules.show_set", set_id=set_id)
 
 
 def hours_and_leave(facts: FactPage) -> list[tuple[ShownTopic, str]]:
@@ -31,7 +25,7 @@ def hours_and_leave(facts: FactPage) -> list[tuple[ShownTopic, str]]:
     return [
         (
             show_topic(topics[one], facts, at_most=1),
-            _address("rules.show_one_topic", set_id=LABOUR, topic_id=one),
+            url_for("rules.show_one_topic", set_id=LABOUR, topic_id=one),
         )
         for one in HOURS_AND_LEAVE
     ]

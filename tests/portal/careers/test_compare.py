@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from portal.booking.topics import read_subject
 from portal.careers.catalogue import read_catalogue
 from portal.careers.comparing import read_chosen
+from portal.careers.comparisons import Compared, show_compared
+from portal.careers.material import read_material
+from portal.facts.showing import FactPage
 from tests.browser import Browser
 from tests.markup import plain
 
@@ -39,11 +44,38 @@ def test_each_aspect_and_side_has_a_cell_for_each(browser: Browser, locale: str)
     trios = [one for one in shown.markup.all("div") if (one.get("class") or "").startswith("trio trio-3")]
     for trio in trios:
         assert [plain(cell[0]) for cell in trio] == titles
-    sides = [plain(one) for one in shown.markup.all("p") if one.get("class") == "trio-side"]
-    order = {"zh_Hans": ["大陆", "台湾"], "zh_Hant": ["台灣", "大陸"]}[locale]
-    assert sides == order * 3
-    assert len(trios) == 9
+    sides = [plain(one)[:2] for one in shown.markup.all("p") if one.get("class") == "trio-side"]
+    first, second = {"zh_Hans": ("大陆", "台湾"), "zh_Hant": ("台灣", "大陸")}[locale]
+    assert sides[:2] == sides[-2:] == [first, second]
+    n_definitions = len(sides) - 4
+    assert len(trios) == 3 + 4 + n_definitions
     assert {"zh_Hans": "只能比较名称相同的数字", "zh_Hant": "只能比較名稱相同的數字"}[locale] in shown.text
+
+
+def compared(browser: Browser) -> Compared:
+    with browser.app.test_request_context():
+        occupations = [CATALOGUE.occupations[one] for one in THREE]
+        return show_compared(occupations, read_material(), FactPage("zh_Hans", date(2026, 11, 28)))
+
+
+def test_only_figures_of_one_definition_stand_side_by_side(browser: Browser) -> None:
+    rows = [row for side in compared(browser).sides for row in side.pay]
+    assert len(rows) > 4
+    for row in rows:
+        assert {cell.name for cell in row.cells if cell} == {row.name}
+        assert len(row.cells) == len(THREE)
+    assert any(None in row.cells for row in rows)
+
+
+def test_bars_of_one_definition_end_at_one_amount(browser: Browser) -> None:
+    row = next(
+        row for side in compared(browser).sides for row in side.pay if row.cells[0] and row.cells[0].bar
+    )
+    bars = [cell.bar for cell in row.cells if cell and cell.bar]
+    assert len(bars) == len(THREE)
+    scales = {bar.x("p50") / bar.figures["p50"] for bar in bars}
+    assert max(scales) == pytest.approx(min(scales), rel=0.01)
+    assert max(bar.x("p90") for bar in bars) == pytest.approx(294)
 
 
 def test_one_can_be_taken_away_and_another_one_put_beside_it(browser: Browser) -> None:
