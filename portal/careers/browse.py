@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from portal.careers.catalogue import TYPES, Catalogue, Occupation
 from portal.careers.fields import Field
-from portal.search.documents import Kind
-from portal.search.service import find_of_kind
+from portal.search.service import find_occupations
 
 LONGEST_SEARCH = 40
 #: The order of the tables, the order of one's own report, or the name of a definition of pay.
@@ -95,7 +94,7 @@ def choose(
     needs_licence: Callable[[str, str], bool | None],
 ) -> list[Occupation]:
     """The occupations that pass all filters: the best answer to the words first, without words as in the table."""
-    found = _search(catalogue, asked.words) if asked.words else list(catalogue.occupations.values())
+    found = find_occupations(asked.words, catalogue) if asked.words else list(catalogue.occupations.values())
     if asked.field:
         sectors = next(one.sectors for one in fields if one.id == asked.field)
         found = [one for one in found if one.sector.id in sectors]
@@ -105,10 +104,6 @@ def choose(
         side, _, wanted = asked.licence.partition("-")
         found = [one for one in found if needs_licence(one.id, side) is (wanted == "needed")]
     return found
-
-
-def _search(catalogue: Catalogue, words: str) -> list[Occupation]:
-    return [catalogue.occupations[one.id] for one in find_of_kind(words, Kind.occupation)]
 
 
 def list_as_found(found: Sequence[Occupation]) -> Listing:

@@ -172,11 +172,6 @@ class Catalogue:
         """Titles of some occupations, in the order of the table."""
         return [one.title(locale) for one in self.occupations.values() if one.id in ids]
 
-    def search(self, words: str) -> list[Occupation]:
-        """Occupations with all the words in one of their titles, in the order of the table."""
-        wanted = words.casefold().split()
-        return [one for one in self.occupations.values() if all(word in one.all_titles for word in wanted)]
-
     def source_words(self, source: str, what: str, locale: str) -> str:
         """What has to be said about a source in one script, such as the attribution of its licence."""
         return str(self.sources[source][what][tag_of(locale)])

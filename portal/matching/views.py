@@ -17,6 +17,7 @@ from portal.reports.models import Report
 from portal.reports.profile import Profile
 from portal.reports.reading import read_profile
 from portal.reports.voice import Voice
+from portal.search.service import find_occupations
 
 bp = Blueprint("matching", __name__)
 
@@ -35,7 +36,7 @@ def list_occupations(report: Report) -> Page:
         "matching/list_occupations.html",
         report=report,
         asked=asked,
-        found=catalogue().search(asked) if asked else None,
+        found=find_occupations(asked, catalogue()) if asked else None,
         sectors=catalogue().by_sector(),
         standings=ranking.standings,
         changed="" if ranking.is_same_table else voice.say("match.changed.table"),

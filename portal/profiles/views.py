@@ -29,6 +29,7 @@ from portal.profiles.reading import read_person_view
 from portal.profiles.wish_words import read_wish, scale_of_numbers
 from portal.profiles.wishes import read_wishes
 from portal.profiles.wording import profile_content, refuse_gaps
+from portal.search.service import find_occupations
 from portal.sharing.service import find_next_session
 
 bp = Blueprint("profiles", __name__)
@@ -103,7 +104,7 @@ def list_changes() -> Page:
 def list_wishes() -> Page:
     material = _material(current_locale())
     asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    found = material.catalogue.search(asked) if asked else []
+    found = find_occupations(asked, material.catalogue) if asked else []
     wishes = read_wishes(material.person, material.catalogue, material.content)
     return page(
         "profiles/list_wishes.html",

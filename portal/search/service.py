@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.careers.catalogue import Catalogue, Occupation
 from portal.glossary.book import read_book
 from portal.search.collecting import CONTENT, collect
 from portal.search.documents import Document, Kind
@@ -63,6 +64,12 @@ def _ranked(found: Iterable[Iterable[Hit]], asked: str) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: (not hit.document.is_called(asked), *hit.order)))
 
 
+def find_occupations(question: str, catalogue: Catalogue) -> list[Occupation]:
+    """Occupations of a catalogue, best first, by either side's words in either script."""
+    found = (catalogue.find(document.id) for document in find_of_kind(question, Kind.occupation))
+    return [one for one in found if one is not None]
+
+
 def find_of_kind(question: str, kind: Kind) -> list[Document]:
-    """Documents of one kind, best first, such as the occupations for a list of occupations."""
+    """Documents of one kind, best first."""
     return [hit.document for hit in search(question).of_kind(kind)]

@@ -38,16 +38,6 @@ def test_neighbours_are_the_nearest_profiles_in_order() -> None:
     assert min(alike) >= max(np.corrcoef(own, one.interests)[0, 1] for one in others)
 
 
-@pytest.mark.parametrize("words", ["护士", "護理師", "護士", " 護理師 "])
-def test_search_finds_titles_of_both_sides_in_both_scripts(words: str) -> None:
-    assert NURSE in CATALOGUE.search(words)
-
-
-def test_search_wants_all_words_and_no_particular_case() -> None:
-    assert [one.id for one in CATALOGUE.search("WEB 开发")] == ["it-programmer-web"]
-    assert CATALOGUE.search("护士 律师") == []
-
-
 def test_every_occupation_stands_under_its_sector() -> None:
     listed = [one for occupations in CATALOGUE.by_sector().values() for one in occupations]
     assert len(listed) == len(CATALOGUE.occupations) == 118
