@@ -13,7 +13,7 @@ from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
 from portal.facts.showing import FactPage
-from portal.locale import current_locale
+from portal.locale import LOCALES, current_locale
 from portal.page import Page, page
 from portal.recognition.blueprint import bp
 from portal.recognition.content import holdings
@@ -39,8 +39,7 @@ def check() -> Page:
     asked, side = request.args.get("q", "").strip()[:LONGEST_SEARCH], request.args.get("from", "")
     side, day = side if side in SIDES else "", asked_day()
     register, locale = read_register(session), current_locale()
-    titles = {one.id: one.all_titles for one in catalogue().occupations.values()}
-    found = find_rows(register.rows(day.on), asked, side=side, occupations=titles)
+    found = find_rows(register.rows(day.on), asked, side=side, occupations=_occupation_titles())
     return page(
         "recognition/check.html",
         status=422 if day.is_wrong else 200,
@@ -55,6 +54,14 @@ def check() -> Page:
         begins=request.args.get("begins", ""),
         most_listed=MOST_LISTED,
     )
+
+
+def _occupation_titles() -> dict[str, str]:
+    """What each occupation is called on both sides, under which the rows that are linked to it are found."""
+    return {
+        one.id: " ".join(one.text(f"title_{side}", locale) for side in SIDES for locale in LOCALES)
+        for one in catalogue().occupations.values()
+    }
 
 
 def _index(register: Register, on: date, side: str, locale: str) -> dict[str, Index]:

@@ -86,6 +86,12 @@ class Entry:
     def half(self, side: str) -> Half:
         return self.halves[side]
 
+    @cached_property
+    def remarks_key(self) -> str:
+        """What else can be typed: levels, category and note, folded."""
+        levels = [text for half in self.halves.values() for text in half.levels.values()]
+        return name_key(" ".join((*levels, *self.category.values(), *self.note.values())))
+
     @property
     def is_complete(self) -> bool:
         """Whether title and level are known on both sides."""

@@ -26,6 +26,9 @@ from portal.recognition.showing import (
     word_of,
 )
 
+#: So many rows of a list stand on one page.
+MOST_ROWS = 150
+
 
 @bp.get("/recognition/lists")
 def list_lists() -> Page:
@@ -57,6 +60,7 @@ def show_list(list_id: str) -> Page:
     register, day, locale = read_register(session), asked_day(), current_locale()
     edition = _asked_edition(register, list_id) or register.edition(list_id, day.on) or abort(404)
     facts = FactPage(locale, day.today)
+    first = max(0, request.args.get("after", 0, type=int))
     marks = [facts.mark(one) for one in edition.citations]
     aspects = aspects_of(edition, facts)
     return page(
@@ -66,7 +70,9 @@ def show_list(list_id: str) -> Page:
         day=day,
         is_looked_at=edition is register.edition(list_id, day.on),
         marks=marks,
-        rows=show_rows(edition.rows, locale, day.on),
+        rows=show_rows(edition.rows[first : first + MOST_ROWS], locale, day.on),
+        before=max(0, first - MOST_ROWS) if first else None,
+        after=first + MOST_ROWS if first + MOST_ROWS < len(edition.entries) else None,
         aspects=aspects,
         history=_history(register, list_id),
         others=[one for one in _all_editions(register) if one is not edition],

@@ -68,7 +68,7 @@ def _closeness(row: Row, words: list[str], side: str, titles: Mapping[str, str])
         return Closeness.contains
     if any(word_in_all(words, titles.get(one, "")) for one in row.entry.occupations):
         return Closeness.occupation
-    return Closeness.remark if word_in_all(words, _remarks(row)) else None
+    return Closeness.remark if word_in_all(words, row.entry.remarks_key) else None
 
 
 def word_in_all(words: list[str], text: str) -> bool:
@@ -78,11 +78,6 @@ def word_in_all(words: list[str], text: str) -> bool:
 def _spread(keys: tuple[str, ...], words: list[str]) -> bool:
     """Whether the words stand on the two sides of a row: 照顧服務員 養老護理員."""
     return len(words) > 1 and all(any(word in key for key in keys) for word in words)
-
-
-def _remarks(row: Row) -> str:
-    levels = [text for half in row.entry.halves.values() for text in half.levels.values()]
-    return name_key(" ".join((*levels, *row.entry.category.values(), *row.entry.note.values())))
 
 
 def _alike(rows: Iterable[Row], asked: str, side: str) -> list[Row]:

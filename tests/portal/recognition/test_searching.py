@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +73,12 @@ def test_the_side_decides_whose_title_is_meant() -> None:
     assert find_rows([row], "车工", side="cn").rows == (row,)
 
 
+def test_words_may_be_of_both_sides() -> None:
+    row = a_row("养老护理员", "照顧服務員")
+    assert find_rows([row], "服務員 護理").rows == (row,)
+    assert find_rows([row], "服務員 廚師").rows == ()
+
+
 def test_the_same_title_comes_before_one_that_contains_it() -> None:
     longer, same = a_row("中式烹调师傅", ""), a_row("烹调师", "")
     assert find_rows([longer, same], "烹調師").rows == (same, longer)
@@ -121,6 +128,6 @@ def test_a_row_of_2025_did_not_hold_in_2024() -> None:
 def test_a_list_that_is_over_holds_no_longer() -> None:
     edition: Edition = holdings().editions["fujian-2018-pilot"]
     until = type(edition.as_of)(2020, 12, 31)
-    ended = Row(type(edition)(**{**vars(edition), "until": until}), edition.entries[0])
+    ended = Row(replace(edition, until=until), edition.entries[0])
     assert ended.standing(date(2020, 12, 31)) is Standing.in_force
     assert ended.standing(date(2021, 1, 1)) is Standing.over

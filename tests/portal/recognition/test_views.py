@@ -161,6 +161,32 @@ def test_two_batches_are_set_against_each_other_by_their_titles(browser: Browser
     browser.visit("recognition.compare_lists", status=404, list_id="nowhere")
 
 
+def test_a_long_list_comes_letter_by_letter_and_page_by_page(browser: Browser, a: Factory) -> None:
+    loader, second = a.adviser(is_editor=True), a.adviser(is_editor=True)
+    rows = [
+        {"id": f"r{n}", "note_hans": f"{n}", "note_hant": f"{n}"}
+        | {f"taiwan_title_{script}": f"床{n}" for script in ("hans", "hant")}
+        for n in range(400)
+    ]
+    publish(a, load_list(a, *rows, by=loader, list_id="long"), second)
+    shown = browser.visit("recognition.check")
+    assert len(shown.response.data) < 30_000
+    assert "/recognition/entries/long/r7" not in links(browser, "/recognition/entries/long")
+    letter = next(a for a in shown.markup.all("a") if "begins=tw-c" in (a.get("href") or ""))
+    browser.get(letter.get("href") or "")
+    assert len(links(browser, "/recognition/entries/long")) == 400
+    browser.visit("recognition.show_list", list_id="long")
+    reached = links(browser, "/recognition/entries/long")
+    for _ in range(2):
+        browser.get(browser.shown.link("后面"))
+        reached |= links(browser, "/recognition/entries/long")
+    assert len(reached) == 400
+    assert browser.shown.link("前面")
+    found = browser.visit("recognition.check", q="床")
+    assert len(links(browser, "/recognition/entries/")) == 40
+    assert "前 40 项" in found.text
+
+
 def test_the_five_words_are_kept_apart(browser: Browser, locale: str) -> None:
     browser.use_script(locale)
     shown = browser.visit("recognition.explain_words")
