@@ -93,6 +93,7 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         "position": 0,
         "aptitude_id": take(a, client=planted.client).sitting_id,
         "occupation_id": "bz-careeradv",
+        "field_id": "health",
         "item_id": "r-grow-vegetables",
         "sitting_id": sitting.id,
         "report_id": planted.report.id,
