@@ -186,13 +186,15 @@ class Row:
     @property
     def fact(self) -> Fact:
         """The row as a fact: with its sources, period and confidence, as a page must show them."""
-        period = Period(self.since, self.until) if self.since else Period(self.as_of, self.as_of)
+        since = self.since or self.as_of
+        # A case happened once; a list holds until another one does.
+        until = self.until if self.since and not self.edition.is_case else since
         return Fact(
             side="cn",
             place=self.edition.place,
             texts=self.edition.names,
             citations=self.entry.citations or self.edition.citations,
-            period=period,
+            period=Period(since, until),
             as_of=self.as_of,
             confidence=self.confidence,
             shelf=self.edition.shelf,

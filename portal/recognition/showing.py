@@ -121,12 +121,17 @@ def show_rows(rows: Iterable[Row], locale: str, on: date) -> list[ShownRow]:
 
 def dates_of(row: Row) -> str:
     """From when and until when a row holds, as far as is known."""
+    if row.edition.is_case and row.since is not None:
+        return moment_words(row.since)
     return _stretch(row.since, row.until)
 
 
 def dates_of_edition(edition: Edition) -> str:
-    """The same of a whole list."""
-    return _stretch(edition.since or edition.issued, edition.until)
+    """The same of a whole list; a case happened once."""
+    since = edition.since or edition.issued
+    if edition.is_case and since is not None:
+        return moment_words(since)
+    return _stretch(since, edition.until)
 
 
 def _stretch(since: Moment | None, until: Moment | None) -> str:

@@ -72,6 +72,7 @@ def test_every_row_has_a_page_that_says_what_is_known_and_what_is_not(
 def test_a_single_case_says_that_nothing_follows_from_it(browser: Browser) -> None:
     browser.visit("recognition.show_entry", list_id="case-fuzhou-2019", entry_id="chinese-cook-c")
     assert "不能由此推出什么" in browser.shown.text
+    assert "2019-04 起" not in browser.shown.text, "a case happened once"
     browser.visit("recognition.show_entry", list_id="fujian-5", entry_id="elder-care-worker-4")
     assert "不能由此推出什么" not in browser.shown.text
 
