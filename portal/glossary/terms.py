@@ -82,12 +82,12 @@ def _segments(text: str, vocabulary: Vocabulary) -> Iterator[Segment]:
 
 
 def _places(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    quoted = [
-        found.span("quoted") for found in QUOTED.finditer(folded) if found["quoted"] in vocabulary.words
-    ]
-    running = [found.span() for found in vocabulary.pattern.finditer(folded)]
-    free = [one for one in running if not any(start < one[1] and one[0] < end for start, end in quoted)]
-    return sorted(quoted + free)
+    """Where words stand. What stands between quotation marks is a word by itself, or none of ours."""
+    quoted = [found.span("quoted") for found in QUOTED.finditer(folded)]
+    running = (found.span() for found in vocabulary.pattern.finditer(folded))
+    free = (one for one in running if not any(start < one[1] and one[0] < end for start, end in quoted))
+    known = (one for one in quoted if folded[slice(*one)] in vocabulary.words)
+    return sorted((*known, *free))
 
 
 @functools.cache
@@ -102,9 +102,7 @@ def _vocabulary(locale: str) -> Vocabulary:
         if entry.is_false_friend:
             for word in map(fold, entry.all_words(locale)):
                 words.setdefault(word, (entry, Why.false_friend))
-    long_enough = (
-        word for word, (_, why) in words.items() if why is Why.false_friend or len(word) >= SHORTEST_IN_TEXT
-    )
+    long_enough = (word for word in words if len(word) >= SHORTEST_IN_TEXT)
     longest_first = sorted(long_enough, key=lambda one: (-len(one), one))
     return Vocabulary(words, re.compile("|".join(map(re.escape, longest_first)) or "(?!)"))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dev import IN_ENVIRONMENT, PEERS, ROOT
 from portal import Portal
-from tests.bench import answering, manual, person, reports, sizes, tasks, weights
+from tests.bench import answering, manual, person, reports, searching, sizes, tasks, weights
 from tests.bench.measure import Finding
 from tests.bench.people import make_portal
 
@@ -31,6 +31,7 @@ MEASUREMENTS: dict[str, Callable[[Portal, Path], list[Finding]]] = {
     "tasks": tasks.measure_tasks,
     "weights": weights.measure_weights,
     "manual": manual.measure_manual,
+    "search": searching.measure_search,
 }
 ENGINE, SIMULATIONS = "engine", "simulations"
 #: Where the portal's own tests stand that are too long for the suite.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable, Collection
+import functools
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ DEFINITIONS, GLOSSARY = "careers/pay_definitions.toml", "glossary.csv"
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_content_keeps_the_rule(rule: Rule) -> None:
-    assert [str(problem) for problem in rule(REAL)] == []
+    assert [str(problem) for problem in known_problems(rule)] == []
 
 
 Change = Callable[[Any], object]
@@ -45,9 +46,22 @@ def changed(file: str, change: Change) -> Material:
     return dataclasses.replace(REAL, records=records, tables=tables)
 
 
-def written(file: str, text: str) -> Material:
-    """The content with a line added to a file."""
-    return dataclasses.replace(REAL, written={**REAL.written, file: f"{REAL.written[file]}{text}\n"})
+def alone(file: str, change: Change) -> Material:
+    """The changed file with what any of its rules asks for: quicker to look over than everything."""
+    material = changed(file, change)
+    needed = (file, GLOSSARY, "facts/")
+    return dataclasses.replace(
+        material,
+        written={},
+        records={name: one for name, one in material.records.items() if name.startswith(needed)},
+        tables={name: one for name, one in material.tables.items() if name.startswith(needed)},
+    )
+
+
+def written(file: str, *lines: str) -> Material:
+    """The content with lines added to a file."""
+    text = "\n".join((REAL.written[file], *lines))
+    return dataclasses.replace(REAL, written={**REAL.written, file: text})
 
 
 def cell(column: str, text: str, place: int = 0) -> Change:
@@ -144,58 +158,57 @@ BROKEN: list[tuple[Rule, str, Change]] = [
 
 @pytest.mark.parametrize(("rule", "file", "change"), BROKEN, ids=lambda one: getattr(one, "__name__", ""))
 def test_the_rule_notices_a_broken_copy(rule: Rule, file: str, change: Change) -> None:
-    before = {str(problem) for problem in rule(REAL)}
-    assert new_problems(rule, changed(file, change), before)
+    looks_at_one = rule.__module__ != reference_rules.__name__
+    assert new_problems(rule, (alone if looks_at_one else changed)(file, change))
 
 
-def new_problems(rule: Rule, material: Material, before: Collection[str]) -> list[Problem]:
-    return [problem for problem in rule(material) if str(problem) not in before]
+@functools.cache
+def known_problems(rule: Rule) -> frozenset[Problem]:
+    return frozenset(rule(REAL))
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "# https://www.reprint-of-laws.com/labour",
-        "http://gov.cn.example.org/x",
-        "see baike.example.com for more",
-        "WWW.SOME-PORTAL.NET",
-        "ftp.example.edu",
-    ],
+def new_problems(rule: Rule, material: Material) -> list[Problem]:
+    return [problem for problem in rule(material) if problem not in known_problems(rule)]
+
+
+FOREIGN = (
+    "# https://www.reprint-of-laws.com/labour",
+    "http://gov.cn.example.org/x",
+    "see baike.example.com for more",
+    "WWW.SOME-PORTAL.NET",
+    "ftp.example.edu",
 )
+
+
 @pytest.mark.parametrize("file", [SOURCES, TOPIC, "README.md", "schema/page.schema.json"])
-def test_an_address_of_somebody_else_is_noticed_in_any_file(file: str, line: str) -> None:
-    before = {str(problem) for problem in text_rules.addresses_are_official(REAL)}
-    found = new_problems(text_rules.addresses_are_official, written(file, line), before)
-    assert [problem.file for problem in found] == [file]
+def test_an_address_of_somebody_else_is_noticed_in_any_file(file: str) -> None:
+    found = new_problems(text_rules.addresses_are_official, written(file, *FOREIGN))
+    assert [problem.file for problem in found] == [file] * len(FOREIGN)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "https://law.moj.gov.tw/LawClass/LawAll.aspx?pcode=N0030001",
-        "https://www.mohrss.gov.cn/",
-        "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/",
-        "O*NET, onetcenter.org",
-        "v2.0.com.x, 3.5.1, Node.js",
-    ],
+OFFICIAL = (
+    "https://law.moj.gov.tw/LawClass/LawAll.aspx?pcode=N0030001",
+    "https://www.mohrss.gov.cn/",
+    "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/",
+    "O*NET, onetcenter.org",
+    "v2.0.com.x, 3.5.1, Node.js",
 )
-def test_an_official_address_is_none_of_somebody_else(line: str) -> None:
-    before = {str(problem) for problem in text_rules.addresses_are_official(REAL)}
-    assert new_problems(text_rules.addresses_are_official, written(TOPIC, line), before) == []
+
+
+def test_an_official_address_is_none_of_somebody_else() -> None:
+    assert new_problems(text_rules.addresses_are_official, written(TOPIC, *OFFICIAL)) == []
 
 
 def test_a_word_of_the_other_side_may_be_quoted() -> None:
     quoted = at("name", "zh-Hant", value="大陸說「簡歷」，《軟件條例》")
-    before = {str(problem) for problem in text_rules.texts_use_their_sides_words(REAL)}
-    assert new_problems(text_rules.texts_use_their_sides_words, changed(TOPIC, quoted), before) == []
+    assert new_problems(text_rules.texts_use_their_sides_words, alone(TOPIC, quoted)) == []
 
 
 def test_a_year_may_be_counted_as_either_side_counts() -> None:
-    before = {str(problem) for problem in text_rules.figures_agree(REAL)}
     title = {"zh-Hans": "2025年的90天", "zh-Hant": "114年的90天"}
-    assert new_problems(text_rules.figures_agree, changed(TOPIC, at("name", value=title)), before) == []
+    assert new_problems(text_rules.figures_agree, alone(TOPIC, at("name", value=title))) == []
     title = {"zh-Hans": "2024年的90天", "zh-Hant": "114年的90天"}
-    assert new_problems(text_rules.figures_agree, changed(TOPIC, at("name", value=title)), before)
+    assert new_problems(text_rules.figures_agree, alone(TOPIC, at("name", value=title)))
 
 
 def test_a_file_that_cannot_be_parsed_is_a_problem_and_no_error(tmp_path: Path) -> None:

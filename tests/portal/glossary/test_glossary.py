@@ -77,6 +77,8 @@ def theirs(text: str, locale: str) -> list[str]:
         ("「簡歷表」是別的詞。", "zh_Hant", []),
         ("沒有引號的簡歷太短，不標。", "zh_Hant", []),
         ("單位要繳五險一金。", "zh_Hant", ["五險一金"]),
+        ("叫「五險一金制度」。", "zh_Hant", []),
+        ("問主管機關。", "zh_Hant", []),
         ("", "zh_Hant", []),
     ],
 )
