@@ -17,7 +17,7 @@ from portal.forms import BaseForm
 from portal.rules.calculators.results import plain
 from portal.rules.calculators.severance import TW_NEW_SYSTEM, Ending
 from portal.rules.fields import DayField, FigureField
-from portal.rules.parameters import Parameter
+from portal.rules.parameters import Parameter, Table
 from portal.rules.rates import TAIWAN_RATES, XIAMEN_RATES, Tables, wage_places
 from portal.rules.words import SIDE_PLACES, WAGE_PLACES
 
@@ -271,6 +271,7 @@ class TakeHomeForm(CalculatorForm):
     tax = money(_("Income tax withheld a month"), hint=_("On your pay slip; we hold no table for it."))
 
     def look_up(self, today: date, tables: Tables) -> None:
+        self.base.description = _base_hint(tables["insurance-xm"], today)
         for name, keys in XIAMEN_RATES.items():
             self[f"{name}_rate"].description = _rate_hint(
                 tables["insurance-xm"].latest(today, "xm", **keys), today
@@ -278,6 +279,20 @@ class TakeHomeForm(CalculatorForm):
         for name, scheme in TAIWAN_RATES.items():
             rate = tables["insurance-tw"].latest(today, "tw", scheme=scheme, party="total")
             self[f"{name}_rate"].description = _rate_hint(rate, today)
+
+
+def _base_hint(table: Table, today: date) -> str:
+    """Where to find the base, and the last limits of it that are known."""
+    least, most = (table.latest(today, "xm", scheme="base", party=party) for party in ("floor", "ceiling"))
+    if least is None or most is None:
+        return gettext("On your pay slip; left empty, the wage is used.")
+    return gettext(
+        "On your pay slip; left empty, the wage is used. Last known limits, of %(year)s and to be confirmed: "
+        "%(least)s to %(most)s.",
+        year=least.valid_from.year,
+        least=plain(least.value),
+        most=plain(most.value),
+    )
 
 
 def _rate_hint(rate: Parameter | None, today: date) -> str:

@@ -94,3 +94,10 @@ def topics_of_calculator(slug: str) -> list[tuple[TopicSet, Topic]]:
         for topic in topic_set.topics.values()
         if topic.calculator == slug
     ]
+
+
+def related_topics(topic_set: TopicSet, topic: Topic) -> list[tuple[TopicSet, Topic]]:
+    """The other topics of the same group, and those of any set to which the same calculator belongs."""
+    own = [(topic_set, one) for one in topic_set.in_group(topic.group)]
+    alike = topics_of_calculator(topic.calculator) if topic.calculator else []
+    return [pair for pair in dict.fromkeys([*own, *alike]) if pair[1] is not topic]

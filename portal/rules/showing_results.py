@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext
 
@@ -90,7 +91,7 @@ def show_result(result: Result, facts: FactPage) -> ShownResult:
         warnings=tuple(_notice(one, facts) for one in result.warnings),
         steps=tuple(_step(one, facts) for one in result.steps),
         left_out=tuple(str(LEFT_OUT[one]) for one in result.left_out),
-        parameters=tuple(show_parameter(one, facts) for one in result.parameters),
+        parameters=tuple(show_parameter(one, facts, result.on) for one in result.parameters),
     )
 
 
@@ -110,8 +111,8 @@ def _marks(cites: Iterable[str], facts: FactPage) -> tuple[Mark, ...]:
     return tuple(facts.mark(Citation.read(one, sources)) for one in cites)
 
 
-def show_parameter(one: Parameter, facts: FactPage) -> ShownParameter:
-    """A figure of a table, with a badge when it is to be confirmed or past its shelf life."""
+def show_parameter(one: Parameter, facts: FactPage, on: date) -> ShownParameter:
+    """A figure of a table, badged when it is to be confirmed, or past its shelf life today or on the day asked for."""
     until = Moment.read(one.valid_until.isoformat()) if one.valid_until else None
     period = Period(Moment.read(one.valid_from.isoformat()), until)
     shelf = fact_reader(CONTENT).shelves.lives[SHELVES.get(one.table, "law")]
@@ -121,7 +122,7 @@ def show_parameter(one: Parameter, facts: FactPage) -> ShownParameter:
         period=period_words(period),
         confidence=str(CONFIDENCE_WORDS[one.confidence]),
         is_to_be_confirmed=one.is_to_be_confirmed,
-        is_old=one.valid_until is None and facts.today > shelf.ends_on(period, one.as_of),
+        is_old=one.valid_until is None and max(facts.today, on) > shelf.ends_on(period, one.as_of),
         note=one.notes[facts.locale],
         marks=tuple(facts.mark(citation) for citation in one.citations),
     )

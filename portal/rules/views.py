@@ -18,7 +18,7 @@ from portal.rules.forms import FORMS, CalculatorForm
 from portal.rules.parameters import NothingInForce, parameter_tables
 from portal.rules.programmes import programmes
 from portal.rules.seasons import draw_calendar
-from portal.rules.showing import beside, show_groups, show_topic, topics_of_calculator
+from portal.rules.showing import beside, related_topics, show_groups, show_topic, topics_of_calculator
 from portal.rules.showing_applicable import show_applicable, show_aspects
 from portal.rules.showing_results import nothing_in_force, show_result
 from portal.rules.topics import TopicSet, topic_sets
@@ -81,6 +81,7 @@ def show_one_topic(set_id: str, topic_id: str) -> Page:
         topic=show_topic(topic, facts),
         before=before,
         after=after,
+        related=related_topics(topic_set, topic),
         places=PLACE_WORDS,
         calculator_names=CALCULATOR_NAMES,
         facts=facts,

@@ -10,13 +10,21 @@ from portal.locale import SCRIPT_COOKIE, tag_of
 from portal.rules.showing import topics_of_calculator
 from portal.rules.topics import Topic, TopicSet, topic_sets
 from portal.rules.words import CALCULATOR_NAMES
-from tests.browser import Browser
+from tests.browser import Browser, Shown
 from tests.markup import plain
 from tests.statements import statements
 
 SETS = topic_sets()
 TOPICS = [(one, topic) for one in SETS.values() for topic in one.topics.values()]
 KB = 1024
+
+
+def text_without_glosses(shown: Shown) -> str:
+    """The facts of a page without what the glossary says to their words."""
+    facts = [one for one in shown.markup.all("p") if one.get("class") == "fact"]
+    for gloss in (span for one in facts for span in one.iter("span") if span.get("class") == "unseen"):
+        gloss.text = ""
+    return "\n".join(plain(one) for one in facts)
 
 
 def test_all_sets_are_listed_with_what_they_are(browser: Browser, locale: str) -> None:
@@ -71,8 +79,9 @@ def test_a_topic_shows_all_its_facts_with_their_sources(
     shown = Browser(app, locale).visit("rules.show_one_topic", set_id=topic_set.id, topic_id=topic.id)
     assert len(shown.response.data) < 30 * KB
     assert topic.comparability.because[locale] in shown.text
+    said = text_without_glosses(shown)
     for fact in topic.facts:
-        assert fact.text(locale) in shown.text
+        assert fact.text(locale) in said
         assert not fact.is_to_be_confirmed or fact.missing[locale] in shown.text
     anchors = {item.get("id") for item in shown.markup.all("li")}
     marks = {
@@ -127,6 +136,16 @@ def test_what_is_old_or_unsure_is_marked(browser: Browser) -> None:
     assert badges.count("可能已过时") == len(old)
     unsure = browser.visit("rules.show_one_topic", set_id="labour", topic_id="insurance-split")
     assert "待确认" in unsure.text
+
+
+def test_a_topic_names_others_and_explains_the_other_sides_words(browser: Browser) -> None:
+    shown = browser.visit("rules.show_one_topic", set_id="labour", topic_id="annual-leave")
+    others = [topic for topic in SETS["labour"].in_group("time") if topic.id != "annual-leave"]
+    for topic in others:
+        assert shown.link(topic.name("zh_Hans")) == f"/comparisons/labour/{topic.id}"
+    browser.use_script("zh_Hant")
+    shown = browser.visit("rules.show_one_topic", set_id="labour", topic_id="insurance-split")
+    assert [a for a in shown.markup.all("a") if a.get("class") == "term"]
 
 
 def test_a_page_ends_with_a_question_to_an_adviser(browser: Browser, locale: str) -> None:
