@@ -110,7 +110,7 @@ def upload() -> Redirect | Page:
     is_valid = form.validate()
     if file is None:
         return _upload_page(form, problem=_("Choose the file first."))
-    if not is_valid or file.faults:
+    if not is_valid or file.faults or form.refuse_fewer_than(len(file.rows)):
         return _upload_page(form, file)
     try:
         version = publishing.upload_list(session, form.head(), file, by=signed_in_member(), at=now())

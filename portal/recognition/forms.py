@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from portal.facts.facts import PLACES, Confidence
 from portal.facts.showing import CONFIDENCE_WORDS, PLACE_WORDS
@@ -68,6 +68,10 @@ class UploadListForm(BaseForm):
     effective_from = _day(_("In force from"), _("Enter the first day as 2025-11-21"))
     effective_until = _day(_("In force until"))
     confidence = SelectField(_("How you know it"))
+    n_rows_official = IntegerField(
+        _("Rows of the official list"),
+        [Optional(), NumberRange(1, 100_000, _("Enter a whole number of rows"))],
+    )
     text = TextAreaField(_("The rows as text"))
 
     def __init__(self, *arguments: Any, **chosen: Any) -> None:
@@ -101,9 +105,18 @@ class UploadListForm(BaseForm):
 
     def head(self) -> ListHead:
         """What was said about the document."""
-        days = {name: str(self[name].data or "") for name in ("issued", "effective_from", "effective_until")}
-        texts = {name: self[name].data or "" for name in ListHead.__annotations__ if name not in days}
-        return ListHead(**texts, **days)
+        days = ("issued", "effective_from", "effective_until")
+        values: dict[str, Any] = {name: self[name].data or "" for name in ListHead.__annotations__}
+        values |= {name: str(self[name].data or "") for name in days}
+        return ListHead(**{**values, "n_rows_official": self.n_rows_official.data})
+
+    def refuse_fewer_than(self, n_rows: int) -> bool:
+        """Whether the file holds more rows than the official list is said to have; the field then says so."""
+        official = self.n_rows_official.data
+        if official is None or official >= n_rows:
+            return False
+        self.n_rows_official.errors = [_("The file holds %(num)d rows", num=n_rows)]
+        return True
 
 
 def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -125,6 +138,7 @@ def known_values(edition: Edition) -> dict[str, Any]:
         "title_hans": source.title("hans"),
         "title_hant": source.title("hant"),
         "doc_no": edition.doc_no,
+        "n_rows_official": edition.n_rows_official,
         "issued": _whole_day(edition.issued),
         "effective_from": _whole_day(edition.since),
     }

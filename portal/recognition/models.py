@@ -40,6 +40,7 @@ class RecognitionListVersion(Base):
             " AND (withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)",
             name="withdrawing",
         ),
+        CheckConstraint("n_rows_official IS NULL OR n_rows_official >= n_rows", name="rows"),
         UniqueConstraint("list_id", "number"),
         # One file waits or stands once; what was taken back may be loaded again.
         Index(
@@ -74,6 +75,8 @@ class RecognitionListVersion(Base):
     effective_until: Mapped[str] = mapped_column(String, default="")
     confidence: Mapped[str] = mapped_column(String)
     n_rows: Mapped[int] = mapped_column(Integer)
+    #: How many rows the official list has; None while nobody knows, and then it is not said to be here as a whole.
+    n_rows_official: Mapped[int | None] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String)
     state: Mapped[VersionState] = mapped_column(stored_by_value(VersionState, "state"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

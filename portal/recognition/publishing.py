@@ -55,6 +55,7 @@ class ListHead:
     effective_from: str
     effective_until: str
     confidence: str
+    n_rows_official: int | None = None
 
 
 @dataclass(frozen=True)

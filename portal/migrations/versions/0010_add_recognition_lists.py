@@ -92,6 +92,7 @@ def add_versions() -> None:
             )
         ),
         sa.Column("n_rows", sa.Integer(), nullable=False),
+        sa.Column("n_rows_official", sa.Integer(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column(
             "state",
@@ -128,6 +129,9 @@ def add_versions() -> None:
             "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)"
             " AND (withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)",
             name=op.f(f"ck_{table}_withdrawing"),
+        ),
+        sa.CheckConstraint(
+            "n_rows_official IS NULL OR n_rows_official >= n_rows", name=op.f(f"ck_{table}_rows")
         ),
         *(
             sa.ForeignKeyConstraint([name], ["members.id"], name=op.f(f"fk_{table}_{name}_members"))

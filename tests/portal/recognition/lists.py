@@ -56,7 +56,7 @@ def parsed(given: bytes) -> ListFile:
     return read_file(given, occupations=read_catalogue().occupations)
 
 
-def a_head(**chosen: str) -> ListHead:
+def a_head(**chosen: Any) -> ListHead:
     values: dict[str, Any] = {
         "list_id": "xiamen-3",
         "name_hans": "厦门市采认目录清单（第三批）",
@@ -78,7 +78,7 @@ def a_head(**chosen: str) -> ListHead:
 
 
 def load_list(
-    a: Factory, *rows: dict[str, str], by: Member, given: bytes | None = None, **head: str
+    a: Factory, *rows: dict[str, str], by: Member, given: bytes | None = None, **head: Any
 ) -> RecognitionListVersion:
     """A draft with these rows, or with the two of this file."""
     file = parsed(given or write_file(*(rows or (CARER, TURNER))))

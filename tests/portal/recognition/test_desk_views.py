@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.recognition.csv_files import MOST_BYTES
 from portal.recognition.models import RecognitionListVersion, VersionState
+from portal.recognition.service import read_register
 from portal.staff.models import Member
 from tests.browser import Browser, Shown
 from tests.factories import Factory
 from tests.portal.recognition.lists import CARER, TURNER, a_head, load_list, write_file
 from tests.portal.recognition.test_publishing import publish
 
-HEAD = {**vars(a_head()), "issued": "", "effective_until": ""}
+HEAD = {**vars(a_head()), "n_rows_official": ""}
 
 
 @pytest.fixture
@@ -115,6 +116,8 @@ def test_the_text_that_came_back_can_be_mended_and_sent_again(desk: Browser, ses
         ({"effective_until": "2020-01-01"}, "effective_until"),
         ({"word": "magic"}, "word"),
         ({"confidence": "gk"}, "confidence"),
+        ({"n_rows_official": "-1"}, "n_rows_official"),
+        ({"n_rows_official": "many"}, "n_rows_official"),
     ],
 )
 def test_a_mistake_about_the_document_is_named_at_its_field(
@@ -124,6 +127,27 @@ def test_a_mistake_about_the_document_is_named_at_its_field(
     fields = [*shown.markup.all("input"), *shown.markup.all("select")]
     assert {one.get("name") for one in fields if one.get("aria-invalid")} == {field}
     assert versions(session) == []
+
+
+def test_a_list_is_whole_when_it_has_as_many_rows_as_the_official_one(
+    desk: Browser, a: Factory, session: Session
+) -> None:
+    shown = send(desk, write_file(CARER, TURNER), status=422, n_rows_official="1")
+    assert [one.get("name") for one in shown.markup.all("input") if one.get("aria-invalid")] == [
+        "n_rows_official"
+    ]
+    for number, official in enumerate(("", "15", "2")):
+        send(desk, write_file(CARER, TURNER), list_id=f"list-{number}", n_rows_official=official)
+    second = a.adviser(is_editor=True)
+    for version in versions(session):
+        publish(a, version, second)
+    register = read_register(session)
+    assert [register.editions[f"list-{number}"][0].is_whole for number in range(3)] == [False, False, True]
+
+
+def test_a_long_text_that_came_back_can_be_sent(desk: Browser) -> None:
+    long = "id,x\n" + "a,b\n" * (MOST_BYTES // 4 - 9)
+    assert "list_id" in send(desk, None, status=422, text=long).markup.html
 
 
 def test_no_file_the_same_file_and_a_file_too_large_are_said_to_be_so(

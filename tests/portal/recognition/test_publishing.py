@@ -106,13 +106,15 @@ def test_nobody_publishes_what_they_loaded(a: Factory, loader: Member) -> None:
         {"number": 1},
         {"state": VersionState.withdrawn},
         {"published_by_id": "second"},
+        {"n_rows_official": 1},
     ],
     ids=[
         "own upload",
-        "published without number",
-        "number of a draft",
+        "no number",
+        "numbered draft",
         "withdrawn by nobody",
         "half published",
+        "too few rows",
     ],
 )
 def test_the_table_itself_refuses_what_the_service_would(
