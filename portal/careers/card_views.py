@@ -32,7 +32,7 @@ from portal.page import Page, page
 bp.add_app_template_filter(importances)
 bp.add_app_template_filter(in_ten_thousands)
 
-NEIGHBOURS = 5
+NEIGHBOURS = 4
 ISCO, ONET = "int-isco-08", "us-onet-30-1"
 
 

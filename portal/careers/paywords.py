@@ -32,7 +32,7 @@ AMOUNT_WORDS: Mapping[str, Any] = {
 }
 OTHER_CURRENCY = {"CNY": "TWD", "TWD": "CNY"}
 KIND_WORDS: Mapping[str, Any] = {
-    "industry": _("Everyone in the industry: %(group)s"),
+    "industry": _("Industry: %(group)s"),
     "occupation-group": _("Group of occupations: %(group)s"),
     "education": _("By education: %(group)s"),
     "place": _("By place of work: %(group)s"),

@@ -44,6 +44,12 @@ def test_every_occupation_stands_on_the_map_once(field_id: str) -> None:
 
 
 @pytest.mark.parametrize("field_id", FIELDS)
+def test_what_asks_for_most_preparation_stands_on_top(field_id: str) -> None:
+    last = [stop.occupation.job_zone for stop in drawn(field_id).stops if stop.step is None]
+    assert last == sorted(last, reverse=True)
+
+
+@pytest.mark.parametrize("field_id", FIELDS)
 def test_no_two_lines_cross(field_id: str) -> None:
     for one, other in combinations(drawn(field_id).lines, 2):
         for level, upright in ((pieces(one)[0], pieces(other)[1]), (pieces(other)[0], pieces(one)[1])):

@@ -73,6 +73,10 @@ def test_the_latest_figure_of_the_whole_side_is_shown() -> None:
     cell = PAY.latest("cn-urban-nonprivate-mean", "cn-ind-it")
     assert cell is not None
     assert (str(cell.fact.period), cell.place) == ("2023", "cn")
+    # Fujian's figure is a year younger, and Fujian's alone.
+    finance = PAY.latest("cn-urban-nonprivate-mean", "cn-ind-finance")
+    assert finance is not None
+    assert (str(finance.fact.period), finance.place, finance.figures["mean"]) == ("2022", "cn", 174_341)
     periods = [str(one.fact.period) for one in PAY.series("cn-urban-nonprivate-mean", "cn-ind-it", "cn")]
     assert periods == sorted(periods, reverse=True) == ["2023", "2022", "2021"]
 
