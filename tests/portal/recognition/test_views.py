@@ -259,3 +259,23 @@ def test_rows_name_occupation_cards_that_exist() -> None:
     linked = {one for row in ROWS for one in row.entry.occupations}
     assert linked <= set(read_catalogue().occupations)
     assert linked
+
+
+@pytest.mark.parametrize(
+    ("begin", "asks"),
+    [
+        ("recognition", "我找到的目录里都没有我的证书"),
+        ("recognition:fujian-5/elder-care-worker-4", "关于“照顾服务员 单一级 → 养老护理员 四级”"),
+        ("talent:expert", "我看了“台湾特聘专家”的条件"),
+        ("recognition:fujian-5/nobody", ""),
+        ("talent:prince", ""),
+    ],
+)
+def test_a_booking_begins_with_the_question(browser: Browser, a: Factory, begin: str, asks: str) -> None:
+    a.adviser()
+    shown = browser.visit("booking.new_booking", starts="2026-11-25T01:00Z", mode="video", begin=begin)
+    written = [
+        field.get("value") or "".join(field.itertext()) for field in shown.markup.all("input", "textarea")
+    ]
+    assert any(asks in one for one in written)
+    assert asks or not any("关于“" in one or "我看了" in one for one in written)
