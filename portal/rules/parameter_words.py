@@ -50,11 +50,14 @@ KEY_WORDS: Mapping[str, Any] = {
     "continuous-months-required": _("months without a break"),
     "basic-deduction-year": _("free of tax in a year"),
 }
+#: What the same values say of insurances: who bears it, not who acts.
+OF_PREMIUMS: Mapping[str, Any] = {"worker": _("the worker's share"), "employer": _("the employer's share")}
 
 
 def parameter_words(one: Parameter) -> str:
     """The name of a figure, such as 加班：休息日，第3小时起."""
-    told = [str(KEY_WORDS[value]) for value in one.keys.values() if value in KEY_WORDS]
+    words = {**KEY_WORDS, **(OF_PREMIUMS if one.table.startswith("insurance-") else {})}
+    told = [str(words[value]) for value in one.keys.values() if value in words]
     numbered = _numbered(one.keys)
     details = [*told, *([numbered] if numbered else [])]
     name = str(TABLES.get(one.table, one.table))
@@ -75,6 +78,6 @@ def _numbered(keys: Mapping[str, str]) -> str:
         return gettext("from %(years)s years on", years=plain(years))
     if months:
         return gettext("from %(months)s months on", months=plain(months))
-    if keys.get("quantity") == "rate-above":
+    if over:
         return gettext("on what is above %(amount)s", amount=plain(over))
     return ""

@@ -65,6 +65,11 @@ class Parameter:
         return self.confidence in TO_BE_CONFIRMED
 
     @property
+    def is_current(self) -> bool:
+        """Whether it is in force until something else is."""
+        return self.valid_until is None
+
+    @property
     def cites(self) -> tuple[str, ...]:
         return tuple(str(one) for one in self.citations)
 

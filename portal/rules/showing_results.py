@@ -78,6 +78,11 @@ class ShownResult:
     left_out: tuple[str, ...]
     parameters: tuple[ShownParameter, ...]
 
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether any figure behind it is."""
+        return any(one.is_to_be_confirmed for one in self.parameters)
+
 
 def show_result(result: Result, facts: FactPage) -> ShownResult:
     """The result in words. Articles are numbered on the page's list of sources, in the order of the steps."""
@@ -122,7 +127,8 @@ def show_parameter(one: Parameter, facts: FactPage, on: date) -> ShownParameter:
         period=period_words(period),
         confidence=str(CONFIDENCE_WORDS[one.confidence]),
         is_to_be_confirmed=one.is_to_be_confirmed,
-        is_old=one.valid_until is None and max(facts.today, on) > shelf.ends_on(period, one.as_of),
+        is_old=not one.holds_on(on)
+        or (one.is_current and max(facts.today, on) > shelf.ends_on(period, one.as_of)),
         note=one.notes[facts.locale],
         marks=tuple(facts.mark(citation) for citation in one.citations),
     )

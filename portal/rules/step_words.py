@@ -37,6 +37,7 @@ STEPS: Mapping[str, Any] = {
     "overtime-holiday-tw": _("Public holidays: one more day's wage each, however short the work was"),
     "overtime-total": _("All together"),
     "severance-owed": _("Severance is owed in this case"),
+    "severance-owed-unlawful": _("Without a lawful ground the law asks for twice the severance"),
     "severance-years-cn": _(
         "%(years)s years, %(months)s months and %(days)s days: a month's wage for each year; what is left "
         "counts as a whole year from six months on, below that as half"

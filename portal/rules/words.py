@@ -47,6 +47,7 @@ ANSWERS: Mapping[str, Any] = {
     "overtime-holiday": _("For public holidays"),
     "overtime-hour": _("Wage of an hour"),
     "severance-pay": _("Severance"),
+    "severance-pay-unlawful": _("Damages for the unlawful dismissal"),
     "severance-months": _("Severance in months of wage"),
     "notice-days": _("Days of notice"),
     "minimum-missing": _("Missing to the minimum wage"),

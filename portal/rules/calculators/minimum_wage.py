@@ -59,6 +59,8 @@ def _stated(amount: Fraction) -> Decimal:
 
 
 def _formula(case: WageCase, counted: Decimal) -> str:
+    if counted == case.wage:
+        return plain(counted)
     taken = "".join(f" − {plain(one)}" for one in (case.overtime, case.allowances) if one)
     added = f" + {plain(case.own_shares)}" if case.own_shares else ""
     return f"{plain(case.wage)}{taken}{added} = {plain(counted)}"

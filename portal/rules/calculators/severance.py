@@ -121,11 +121,19 @@ def notice_and_severance(case: SeveranceCase, rates: SeveranceRates) -> Result:
         months, months_steps, months_used = count(case, rates.figures)
         money, money_steps, money_used = _money(case, months, rates.figures)
         answers = [*money, Answer("severance-months", rounded(months, "months"), "months"), *answers]
-        steps = [*steps, Step("severance-owed", "", (owed,)), *months_steps, *money_steps]
+        steps = [*steps, Step(_owed(case), "", (owed,)), *months_steps, *money_steps]
         used = [*used, *months_used, *money_used]
     parameters = tuple(dict.fromkeys(used))
     left_out = LEFT_OUT[case.side]
     return Result(case.side, case.until, tuple(answers), tuple(steps), tuple(warnings), left_out, parameters)
+
+
+def _is_unlawful(case: SeveranceCase) -> bool:
+    return case.ending is Ending.unlawful
+
+
+def _owed(case: SeveranceCase) -> str:
+    return "severance-owed-unlawful" if _is_unlawful(case) else "severance-owed"
 
 
 def _notice(case: SeveranceCase, rates: SeveranceRates) -> tuple[list[Answer], list[Step], list[Parameter]]:
@@ -232,13 +240,14 @@ def _money(
         steps, used = [Step("severance-cap-wage-cn", formula, factor.cites)], [factor]
     formula, amount = f"{plain(wage)} × {plain(months)}", wage * months
     cites: tuple[str, ...] = ()
-    if case.ending is Ending.unlawful:
+    if _is_unlawful(case):
         twice = figures["unlawful-multiple"]
         formula, amount, cites = f"{formula} × {plain(twice.value)}", amount * twice.value, twice.cites
         used.append(twice)
     pay = rounded(amount, unit)
     steps.append(Step("severance-money", f"{formula} → {plain(pay)}", cites))
-    return [Answer("severance-pay", pay, unit)], steps, used
+    what = "severance-pay-unlawful" if _is_unlawful(case) else "severance-pay"
+    return [Answer(what, pay, unit)], steps, used
 
 
 def _warnings(case: SeveranceCase) -> Iterator[Notice]:
