@@ -19,6 +19,7 @@ CONTENT = ROOT / "content"
 SCRIPTS = {"zh_Hans": "hans", "zh_Hant": "hant"}
 #: What stands between several words of one cell.
 BETWEEN = re.compile(r"[|、]")
+QUOTED = re.compile(r"[「“]([^「」“”]+)[」”]")
 #: An entry of any other confidence is shown as to be confirmed.
 CONFIRMED = frozenset({"law", "list", "report"})
 SHORTEST_WORD = 2
@@ -82,6 +83,11 @@ class Entry:
     def trap(self, locale: str) -> str:
         """What a reader of this script may get wrong."""
         return self.row.get(f"trap_{SCRIPTS[locale]}", "")
+
+    def misleading_words(self, locale: str) -> tuple[str, ...]:
+        """Words of this side that mean something else on the other: those that the trap names between marks."""
+        quoted = set(QUOTED.findall(self.trap(locale)))
+        return tuple(word for word in self.all_words(locale) if word in quoted)
 
 
 @dataclass(frozen=True)

@@ -99,9 +99,8 @@ def _vocabulary(locale: str) -> Vocabulary:
         for word in map(fold, entry.all_words(other_locale(locale))):
             if word not in ours:
                 words.setdefault(word, (entry, Why.theirs))
-        if entry.is_false_friend:
-            for word in map(fold, entry.all_words(locale)):
-                words.setdefault(word, (entry, Why.false_friend))
+        for word in map(fold, entry.misleading_words(locale)):
+            words.setdefault(word, (entry, Why.false_friend))
     long_enough = (word for word in words if len(word) >= SHORTEST_IN_TEXT)
     longest_first = sorted(long_enough, key=lambda one: (-len(one), one))
     return Vocabulary(words, re.compile("|".join(map(re.escape, longest_first)) or "(?!)"))

@@ -89,10 +89,12 @@ def test_words_of_the_other_side_are_found(text: str, locale: str, marked: list[
 
 @pytest.mark.pure
 def test_a_false_friend_is_marked_although_it_is_our_own_word() -> None:
-    entry = next(one for one in BOOK.entries.values() if one.is_false_friend)
-    (found,) = [one for one in segments(f"（{entry.word('zh_Hant')}）", "zh_Hant") if one.entry]
-    assert found.entry is entry
-    assert found.why is Why.false_friend or found.text != entry.word("zh_Hant")
+    (found,) = [one for one in segments("大陸的「事業單位」是公立機構，雇主不是。", "zh_Hant") if one.entry]
+    assert (found.text, found.why) == ("事業單位", Why.false_friend)
+    employer = BOOK.entries["employer"]
+    assert found.entry is employer
+    assert employer.misleading_words("zh_Hant") == ("事業單位",)
+    assert "雇主" in employer.all_words("zh_Hant")
 
 
 @pytest.fixture
