@@ -188,6 +188,8 @@ def _rows(definition: Definition, groups: list[str], material: Material, facts: 
     found = []
     for group in groups:
         cells = [one for one in material.pay.series(definition.id, group) if one.middle is not None]
+        # The whole side first, then its parts; each from the latest period on.
+        cells.sort(key=lambda one: one.place != definition.side)
         if cells:
             rows = tuple(show_pay(one, facts, Rate()) for one in cells)
             found.append(PayRows(material.pay.groups[group].name(facts.locale), rows))

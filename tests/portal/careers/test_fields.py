@@ -110,3 +110,12 @@ def test_a_broken_field_does_not_load(tmp_path: Path, old: str, new: str) -> Non
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(UnreadableFact, match=r"finance\.toml"):
         read_fields(tmp_path, fact_reader())
+
+
+def test_the_whole_side_stands_before_its_parts_and_the_latest_year_first(browser: Browser) -> None:
+    shown = browser.visit(
+        "careers.show_field", field_id="information-technology", pay="cn-urban-nonprivate-mean"
+    )
+    section = next(one for one in shown.markup.all("section") if one.get("id") == "pay")
+    rows = [(plain(row[0])[:4], "福建" in plain(row)) for row in section.iter("tr")][1:]
+    assert rows == [("2023", False), ("2022", False), ("2021", False), ("2023", True)]
