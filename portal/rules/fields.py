@@ -25,6 +25,11 @@ class TypedField(Field):
             return str(self.raw_data[0])
         return "" if self.data is None else self.write(self.data)
 
+    @property
+    def text(self) -> str:
+        """What stands in it, as it was typed."""
+        return self._value()
+
     def write(self, value: Any) -> str:
         return str(value)
 

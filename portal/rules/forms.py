@@ -78,6 +78,11 @@ class CalculatorForm(BaseForm):
                 self[name].process_errors = []
         return bool(super().validate(extra_validators))
 
+    def told(self) -> list[tuple[str, str]]:
+        """What was typed and counts for the side that was chosen, for the printout: labels and texts."""
+        fields = [one for one in (*self.common(), *self.own(self.side.data)) if one.data]
+        return [(str(one.label.text), _as_told(one)) for one in fields]
+
     def own(self, side: str) -> list[Any]:
         """The fields that only this side needs."""
         return [self[name] for name, only in self.ONE_SIDE.items() if only == side]
@@ -85,6 +90,15 @@ class CalculatorForm(BaseForm):
     def common(self) -> list[Any]:
         """The fields that both sides need."""
         return [one for one in self if one.name not in {"side", "csrf_token", *self.ONE_SIDE}]
+
+
+def _as_told(field: Any) -> str:
+    """What a field holds, as the reader chose or typed it."""
+    if isinstance(field, BooleanField):
+        return gettext("Yes")
+    if isinstance(field, (RadioField, SelectField)):
+        return str({value: label for value, label, *_rest in field.iter_choices()}[field.data])
+    return str(field.text)
 
 
 class AnnualLeaveForm(CalculatorForm):

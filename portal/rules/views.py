@@ -32,6 +32,8 @@ register_subjects()
 IN_SHORT = 1
 #: The set that begins with the year of recruitment.
 RECRUITMENT = "recruitment"
+#: The calculators as words of an address.
+SLUGS = ", ".join(f"'{slug}'" for slug in FORMS)
 #: Both sides have the same clocks.
 ZONE = "Asia/Shanghai"
 
@@ -93,12 +95,12 @@ def list_calculators() -> Page:
     return page("rules/list_calculators.html", names=CALCULATOR_NAMES, leads=CALCULATOR_LEADS)
 
 
-@bp.get("/calculators/<slug>")
+@bp.get(f"/calculators/<any({SLUGS}):slug>")
 def show_calculator(slug: str) -> Page:
     return _calculator(slug, _form(slug))
 
 
-@bp.post("/calculators/<slug>")
+@bp.post(f"/calculators/<any({SLUGS}):slug>")
 def calculate(slug: str) -> Page:
     form = _form(slug)
     if not form.validate():
@@ -112,8 +114,7 @@ def calculate(slug: str) -> Page:
 
 
 def _form(slug: str) -> CalculatorForm:
-    form_class = FORMS.get(slug) or abort(404)
-    return form_class.for_reader(current_locale(), _today(), parameter_tables())
+    return FORMS[slug].for_reader(current_locale(), _today(), parameter_tables())
 
 
 def _calculator(slug: str, form: CalculatorForm, *, result: Result | None = None, status: int = 200) -> Page:

@@ -102,6 +102,9 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         "member_id": colleague.id,
         "token": invite_member(session, colleague.centre, newcomer, by=None, at=at)[1],
         "number": feedback.receipt_number,
+        "set_id": "recruitment",
+        "topic_id": "calendar",
+        "programme_id": "residence-permit",
         "list_id": "fujian-5",
         "list_version_id": load_list(a, by=colleague, list_id=f"walk-{colleague.id}").id,
     }

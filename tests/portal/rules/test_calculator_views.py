@@ -103,6 +103,23 @@ def test_more_than_three_dependants_count_as_three(browser: Browser) -> None:
     assert first_value(three) == first_value(five)
 
 
+def test_a_printout_holds_what_was_typed_for_the_side_that_was_chosen(browser: Browser) -> None:
+    shown = fill(
+        browser, "annual-leave", side="tw", joined="2020-05-01", wage="36,000", unused="5", worked_years="3"
+    )
+    (printed,) = [one for one in shown.markup.all("section") if one.get("class") == "only-print"]
+    told = plain(printed)
+    assert "2020-05-01" in told
+    assert "36,000" in told
+    assert "以前工作过的年数" not in told
+    shown = fill(
+        browser, "notice-and-severance", side="cn", joined="2020-05-01", ending="expiry", in_probation="y"
+    )
+    (printed,) = [one for one in shown.markup.all("section") if one.get("class") == "only-print"]
+    assert "固定期限到期" in plain(printed)
+    assert "我还在试用期 是" in plain(printed)
+
+
 def test_a_weak_rate_is_marked_and_can_be_overtyped(browser: Browser) -> None:
     shown = fill(browser, "take-home-pay", side="cn", wage="10000")
     assert first_value(shown) == "人民币 8,315 元"
