@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from portal.careers.topics import set_url
@@ -105,15 +105,14 @@ COMPARISONS_BEFORE = "words"
 
 
 def list_ways_in(locale: str) -> list[HubSection]:
-    """The sections whose pages there are."""
+    """All sections, in the order of the page."""
     sections = []
     for name, title, links in SECTIONS:
         if name == COMPARISONS_BEFORE:
             sections.append(_comparisons(locale))
-        known = [link for link in links if link[0] in current_app.view_functions]
-        ways = tuple(WayIn(url_for(endpoint), words, text) for endpoint, words, text in known)
+        ways = tuple(WayIn(url_for(endpoint), words, text) for endpoint, words, text in links)
         sections.append(HubSection(name, title, ways))
-    return [one for one in sections if one.ways]
+    return sections
 
 
 def _comparisons(locale: str) -> HubSection:
