@@ -15,7 +15,8 @@ from portal.rules.parameters import Parameter
 
 CN_LAW, CN_REGULATIONS = "cn-labour-contract-law", "cn-labour-contract-implementing-regulations"
 TW_ACT, TW_PENSION_ACT = "tw-labor-standards-act", "tw-labor-pension-act"
-#: Mainland severance counts from the day on which the law came into force; earlier years follow older rules.
+#: Mainland severance counts from the day on which the law came into force; earlier years follow older rules. Damages
+#: for an unlawful dismissal count from the first day of work.
 CN_COUNTS_FROM = date(2008, 1, 1)
 #: Whoever joined from this day on is in Taiwan's new pension system.
 TW_NEW_SYSTEM = date(2005, 7, 1)
@@ -23,6 +24,8 @@ LEFT_OUT = {
     "cn": ("severance-grounds", "severance-wage-cn", "severance-before-2008", "severance-protected-cn"),
     "tw": ("severance-grounds", "severance-wage-tw", "severance-retirement-tw", "severance-unlawful-tw"),
 }
+#: What is not left out after an unlawful dismissal.
+ALL_YEARS_COUNT = ("severance-before-2008",)
 
 
 class Ending(StrEnum):
@@ -124,7 +127,9 @@ def notice_and_severance(case: SeveranceCase, rates: SeveranceRates) -> Result:
         steps = [*steps, Step(_owed(case), "", (owed,)), *months_steps, *money_steps]
         used = [*used, *months_used, *money_used]
     parameters = tuple(dict.fromkeys(used))
-    left_out = LEFT_OUT[case.side]
+    left_out = tuple(
+        one for one in LEFT_OUT[case.side] if not (_is_unlawful(case) and one in ALL_YEARS_COUNT)
+    )
     return Result(case.side, case.until, tuple(answers), tuple(steps), tuple(warnings), left_out, parameters)
 
 
@@ -159,7 +164,8 @@ def _words(served: Seniority) -> dict[str, str]:
 
 def _months_cn(case: SeveranceCase, figures: Mapping[str, Parameter]) -> Counted:
     """A month for every year; half a year or more counts as one, less as half."""
-    served = Seniority.between(max(case.joined, CN_COUNTS_FROM), case.until + timedelta(days=1))
+    start = case.joined if _is_unlawful(case) else max(case.joined, CN_COUNTS_FROM)
+    served = Seniority.between(start, case.until + timedelta(days=1))
     per_year, from_months = figures["months-per-year"], figures["full-year-from-months"]
     below = figures["months-below-half-year"]
     beyond = Fraction(0)
@@ -256,7 +262,7 @@ def _warnings(case: SeveranceCase) -> Iterator[Notice]:
         cites = (f"{CN_LAW}#40", f"{CN_REGULATIONS}#20") if case.side == "cn" else (f"{TW_ACT}#16",)
         yield Notice(f"notice-or-pay-{case.side}", cites)
     if case.side == "cn" and is_owed:
-        if case.joined < CN_COUNTS_FROM:
+        if case.joined < CN_COUNTS_FROM and not _is_unlawful(case):
             yield Notice("severance-joined-before-2008", (f"{CN_LAW}#97",))
         if case.average_wage is not None and case.local_average is None:
             yield Notice("severance-cap-unknown", (f"{CN_LAW}#47",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,16 @@ def test_a_day_before_the_first_table_has_no_answer(case: dict[str, Any]) -> Non
     with pytest.raises(NothingInForce) as caught:
         compute(case["calculator"], case["given"])
     assert caught.value.first == case["nothing_in_force_before"]
+
+
+def test_what_is_counted_is_not_said_to_be_left_out() -> None:
+    given = {"side": "cn", "joined": date(2005, 1, 1), "until": date(2025, 12, 31), "average_wage": "5000"}
+    unlawful = compute("notice-and-severance", {**given, "ending": "unlawful"})
+    lawful = compute("notice-and-severance", {**given, "ending": "employer"})
+    for said in (unlawful.left_out, [one.what for one in unlawful.warnings]):
+        assert not [one for one in said if "2008" in one]
+    assert "severance-before-2008" in lawful.left_out
+    assert "severance-joined-before-2008" in [one.what for one in lawful.warnings]
 
 
 @pytest.mark.parametrize("case", ANSWERED, ids=[one["name"] for one in ANSWERED])

@@ -82,7 +82,7 @@ def test_the_mainlands_cap_takes_nothing_from_whom_it_does_not_reach(days: int, 
 
 
 @quick
-@given(st.integers(1, 7_000), WAGES)
+@given(st.integers(1, 6_900), WAGES)
 def test_without_a_lawful_reason_the_mainland_asks_for_twice(days: int, wage: str) -> None:
     once = severance("cn", days, wage).value("severance-pay")
     assert severance("cn", days, wage, ending="unlawful").value("severance-pay-unlawful") == 2 * once
