@@ -14,6 +14,9 @@ from tests.browser import Browser, Shown
 from tests.markup import plain
 from tests.statements import statements
 
+#: These pages ask the database nothing.
+pytestmark = pytest.mark.pure
+
 SLUGS = sorted(CALCULATOR_NAMES)
 FILLED: dict[str, dict[str, Any]] = {
     "annual-leave": {"joined": "2020-05-01", "wage": "36000", "unused": "5"},
@@ -44,7 +47,6 @@ def test_all_calculators_are_listed(browser: Browser, locale: str) -> None:
     assert set(FORMS) == set(SLUGS)
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize("side", ["cn", "tw"])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_result_shows_steps_figures_limits_and_sources(
@@ -61,7 +63,6 @@ def test_a_result_shows_steps_figures_limits_and_sources(
     assert f"begin=calculator:{slug}" in shown.markup.html.replace("%3A", ":")
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_answer_comes_before_the_form_and_its_steps(app: Portal, slug: str) -> None:
     shown = fill(Browser(app), slug, side="tw", **FILLED[slug])
@@ -69,7 +70,6 @@ def test_the_answer_comes_before_the_form_and_its_steps(app: Portal, slug: str) 
     assert html.index("outcome-value") < html.index("step-what") < html.index("<form")
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_that_was_typed_is_kept(app: Portal, slug: str, caplog: pytest.LogCaptureFixture) -> None:
     browser = Browser(app)

@@ -14,6 +14,9 @@ from tests.browser import Browser, Shown
 from tests.markup import plain
 from tests.statements import statements
 
+#: These pages ask the database nothing.
+pytestmark = pytest.mark.pure
+
 SETS = topic_sets()
 TOPICS = [(one, topic) for one in SETS.values() for topic in one.topics.values()]
 KB = 1024
@@ -36,7 +39,6 @@ def test_all_sets_are_listed_with_what_they_are(browser: Browser, locale: str) -
     assert set(SETS) == {"labour", "education", "recruitment", "conventions", "assessment"}
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize("topic_set", SETS.values(), ids=list(SETS))
 def test_a_set_shows_both_sides_of_every_topic_and_stays_light(
     app: Portal, topic_set: TopicSet, locale: str
@@ -69,7 +71,6 @@ def test_an_unknown_group_shows_everything(browser: Browser) -> None:
     assert len(shown.markup.all("article")) == len(SETS["labour"].topics)
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize(
     ("topic_set", "topic"), TOPICS, ids=[f"{one.id}-{topic.id}" for one, topic in TOPICS]
 )
@@ -122,7 +123,6 @@ def test_topics_and_calculators_lead_to_each_other(browser: Browser) -> None:
             assert shown.link(topic.name("zh_Hans")) == f"/comparisons/{topic_set.id}/{topic.id}"
 
 
-@pytest.mark.pure
 def test_every_calculator_that_a_topic_names_exists() -> None:
     assert {topic.calculator for _, topic in TOPICS if topic.calculator} <= set(CALCULATOR_NAMES)
 

@@ -12,6 +12,9 @@ from portal.rules.seasons import COLUMN, LEFT, SEASON_WORDS, WIDTH, draw_calenda
 from tests.browser import Browser
 from tests.markup import plain
 
+#: These pages ask the database nothing.
+pytestmark = pytest.mark.pure
+
 
 @pytest.fixture
 def context(app: Portal):
@@ -19,12 +22,10 @@ def context(app: Portal):
         yield context
 
 
-@pytest.mark.pure
 def test_every_season_has_a_name() -> None:
     assert {one.what for side in seasons().values() for one in side} <= set(SEASON_WORDS)
 
 
-@pytest.mark.pure
 @pytest.mark.usefixtures("context")
 def test_a_bar_lies_under_its_months() -> None:
     calendar = draw_calendar(FactPage("zh_Hans", date(2026, 11, 28)))
@@ -37,7 +38,6 @@ def test_a_bar_lies_under_its_months() -> None:
     assert tops == sorted(set(tops))
 
 
-@pytest.mark.pure
 @pytest.mark.usefixtures("context")
 def test_the_readers_own_side_is_drawn_first() -> None:
     assert draw_calendar(FactPage("zh_Hant", date(2026, 11, 28))).bars[0].side == "tw"

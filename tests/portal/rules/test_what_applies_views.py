@@ -10,6 +10,9 @@ from tests.browser import Browser
 from tests.markup import plain
 from tests.statements import statements
 
+#: These pages ask the database nothing.
+pytestmark = pytest.mark.pure
+
 ALL = programmes()
 
 
@@ -53,7 +56,6 @@ def test_several_certificates_can_be_named(browser: Browser) -> None:
     assert "recognition-fujian" in ids
 
 
-@pytest.mark.pure
 def test_nothing_of_the_answers_is_kept(app: Portal) -> None:
     browser = Browser(app)
     browser.visit("rules.what_applies")
