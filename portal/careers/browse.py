@@ -13,7 +13,12 @@ LONGEST_SEARCH = 40
 #: The order of the tables, the order of one's own report, or the name of a definition of pay.
 BY_FIELD, MINE = "", "mine"
 #: Whether a licence is needed: only where it is confirmed, and of a side.
-LICENCES = ("cn-needed", "cn-free", "tw-needed", "tw-free")
+LICENCES: Mapping[str, tuple[str, bool]] = {
+    "cn-needed": ("cn", True),
+    "cn-free": ("cn", False),
+    "tw-needed": ("tw", True),
+    "tw-free": ("tw", False),
+}
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,8 @@ def choose(
     if asked.type:
         found = [one for one in found if asked.type in one.leading_types]
     if asked.licence:
-        side, _, wanted = asked.licence.partition("-")
-        found = [one for one in found if needs_licence(one.id, side) is (wanted == "needed")]
+        side, is_needed = LICENCES[asked.licence]
+        found = [one for one in found if needs_licence(one.id, side) is is_needed]
     return found
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.careers.blueprint import bp
 from portal.careers.browse import (
+    LICENCES,
     MINE,
     Asked,
     Listing,
@@ -81,6 +82,12 @@ def _orders(known: Material, locale: str) -> dict[str, tuple[Any, Order]]:
     return orders
 
 
+def _licences(known: Material) -> list[tuple[str, Any]]:
+    """What of licences can be asked: nothing that no confirmed text answers."""
+    said = {(side, entry.needs_licence) for (_id, side), entry in known.entries.items()}
+    return [(name, LICENCE_WORDS[name]) for name, answer in LICENCES.items() if answer in said]
+
+
 def _choices(
     known: Material, orders: dict[str, tuple[Any, Order]], locale: str
 ) -> dict[str, list[tuple[str, Any]]]:
@@ -92,6 +99,6 @@ def _choices(
             *((one.id, one.name(locale)) for one in known.fields.values()),
         ],
         "type": [("", gettext("Any")), *((one, words.scale(one)["name"]) for one in TYPES)],
-        "licence": [("", gettext("Any")), *LICENCE_WORDS.items()],
+        "licence": [("", gettext("Any")), *_licences(known)],
         "order": [("", gettext("By field")), *((name, words) for name, (words, _) in orders.items())],
     }

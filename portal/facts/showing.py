@@ -107,6 +107,11 @@ class ShownSource:
         """Whether the title is that of a text, which stands in its side's title marks."""
         return self.source.kind in {SourceKind.law, SourceKind.notice, SourceKind.standard}
 
+    @property
+    def licence(self) -> str:
+        """The name of a licence that asks to be named; laws have none, and remarks stay in the data."""
+        return "" if self.source.kind is SourceKind.law else self.source.licence.partition(" (")[0]
+
 
 @dataclass
 class FactPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.careers.browse import Asked, choose, list_by_field, read_asked
+from portal.careers.browse import LICENCES, Asked, choose, list_by_field, read_asked
 from portal.careers.catalogue import TYPES, read_catalogue
 from portal.careers.material import read_material
 from tests.browser import Browser
@@ -56,10 +56,10 @@ def test_every_occupation_has_a_highest_type_and_a_field() -> None:
 
 @pytest.mark.pure
 def test_a_licence_that_is_not_confirmed_is_neither_needed_nor_not() -> None:
+    assert found(Asked(licence="cn-free")) == {"fi-accountant"}
     for side in ("cn", "tw"):
         needed, free = found(Asked(licence=f"{side}-needed")), found(Asked(licence=f"{side}-free"))
         assert needed
-        assert free
         assert not needed & free
         for one in needed | free:
             assert not KNOWN.entries[one, side].fact.is_to_be_confirmed
@@ -80,6 +80,13 @@ def test_the_list_names_every_occupation_once_under_its_field(browser: Browser, 
     assert [plain(one) for one in markup.all("h2")] == [one.name(locale) for one in FIELDS]
     links = [link.get("href") or "" for link in markup.all("a")]
     assert {f"/occupations/{one}" for one in CATALOGUE.occupations} <= set(links)
+
+
+def test_no_filter_of_licences_is_offered_that_finds_nothing(browser: Browser) -> None:
+    markup = browser.visit("careers.list_occupations").markup
+    licence = next(one for one in markup.all("select") if one.get("name") == "licence")
+    offered = {value for option in licence.iter("option") if (value := option.get("value"))}
+    assert offered == {name for name in LICENCES if found(Asked(licence=name))} < set(LICENCES)
 
 
 def test_searching_needs_no_script_and_finds_both_sides_titles(browser: Browser) -> None:
