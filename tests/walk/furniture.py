@@ -106,6 +106,7 @@ def _values(a: Factory, planted: Planted, colleague: Member) -> dict[str, object
         "topic_id": "calendar",
         "programme_id": "residence-permit",
         "list_id": "fujian-5",
+        "entry_id": "employer",
         "list_version_id": load_list(a, by=colleague, list_id=f"walk-{colleague.id}").id,
     }
 

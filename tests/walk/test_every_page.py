@@ -38,6 +38,10 @@ NOT_PAGES = {
     "recognition.download_rows",
     "recognition.template",
     "booking.calendar",
+    "opendata.download_json",
+    "opendata.download_table",
+    "opendata.feed",
+    "opendata.show_schema",
 }
 
 
