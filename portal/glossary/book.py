@@ -66,6 +66,11 @@ class Entry:
         """Where the pair is from, as content cites sources."""
         return _words(self.row.get("source_ref", ""))
 
+    @property
+    def trap_cited(self) -> tuple[str, ...]:
+        """Where the trap is told; nowhere when only the editors know it."""
+        return _words(self.row.get("trap_ref", ""))
+
     def word(self, locale: str) -> str:
         """What the side that writes in this script says."""
         return self.row[f"zh_{SCRIPTS[locale]}"]

@@ -63,11 +63,12 @@ def list_entries() -> Page:
 @bp.get("/glossary/<entry_id>")
 def show_entry(entry_id: str) -> Page:
     entry = read_book().find(entry_id) or abort(404)
-    facts = FactPage(current_locale(), now().date())
+    facts, sources = FactPage(current_locale(), now().date()), fact_reader().sources
     return page(
         "glossary/show_entry.html",
         entry=entry,
-        marks=[facts.mark(Citation.read(one, fact_reader().sources)) for one in entry.cited],
+        trap_marks=[facts.mark(Citation.read(one, sources)) for one in entry.trap_cited],
+        marks=[facts.mark(Citation.read(one, sources)) for one in entry.cited],
         facts=facts,
         equivalences=EQUIVALENCE_WORDS,
         equivalence=EQUIVALENCE_WORDS[entry.equivalence],

@@ -162,6 +162,7 @@ def glossary(material: Material) -> Iterator[Item]:
                 "false_friend": row["false_friend"] == "yes",
                 "note": both(row, "note"),
                 "trap": both(row, "trap"),
+                "trap_sources": split(row["trap_ref"]) or None,
                 "sources": split(row["source_ref"]),
                 "confidence": row["confidence"],
             }

@@ -22,6 +22,8 @@ from portal.spreadsheet import write_csv
 SCHEMAS = CONTENT / "schema" / "open-data"
 #: The day does not matter for an export: it says until when a fact is good, not whether it still is.
 ANY_DAY = date.min
+#: Keys that hold citations.
+CITING = {"sources", "trap_sources"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _cited(part: Any) -> Iterator[str]:
             yield from _cited(one)
     elif isinstance(part, dict):
         for key, one in part.items():
-            yield from one if key == "sources" else _cited(one)
+            yield from one if key in CITING else _cited(one)
 
 
 def as_json(document: Item) -> str:

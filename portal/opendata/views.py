@@ -80,7 +80,8 @@ def _files(name: str) -> Files:
 def _file(text: str, mimetype: str) -> Response:
     """A file that may be kept for an hour and asked for again by its hash, from any other page."""
     answer = Response(text, mimetype=mimetype)
-    answer.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    # Weak, since the same text may travel compressed.
+    answer.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32], weak=True)
     answer.headers["Cache-Control"] = AN_HOUR
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.make_conditional(request)

@@ -124,7 +124,8 @@ def test_every_entry_has_a_page_in_both_scripts(browser: Browser, locale: str) -
         assert entry.note(locale) in shown.text
         assert entry.trap(locale) in shown.text
         assert (words in shown.text) == (entry.equivalence is Equivalence.none)
-        assert ("待確認" in shown.text or "待确认" in shown.text) == entry.is_to_be_confirmed
+        is_unsure = entry.is_to_be_confirmed or bool(entry.trap(locale) and not entry.trap_cited)
+        assert ("待確認" in shown.text or "待确认" in shown.text) == is_unsure
 
 
 def test_an_unknown_entry_is_not_there(browser: Browser) -> None:

@@ -121,8 +121,8 @@ def _cited(part: Any) -> list[str]:
     if isinstance(part, list):
         return [one for item in part for one in _cited(item)]
     if isinstance(part, dict):
-        own = part.get("sources", [])
-        return own + [one for key, value in part.items() if key != "sources" for one in _cited(value)]
+        own = [*part.get("sources", []), *part.get("trap_sources", [])]
+        return own + [one for key, value in part.items() if "sources" not in key for one in _cited(value)]
     return []
 
 
