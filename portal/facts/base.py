@@ -14,9 +14,14 @@ from portal.settings import ROOT
 CONTENT = ROOT / "content"
 
 
-@functools.cache
 def fact_reader(content: Path = CONTENT) -> FactReader:
-    """What reads facts of this content folder. Raises UnreadableFact."""
+    """What reads facts of this content folder, one per process. Raises UnreadableFact."""
+    # The folder is named, so that all who ask share one reader: a page numbers its sources by what they are.
+    return _read(content)
+
+
+@functools.cache
+def _read(content: Path) -> FactReader:
     folder = content / "facts"
     try:
         shelves = Shelves.from_mapping(tomllib.loads((folder / "shelf.toml").read_text(encoding="utf-8")))

@@ -215,5 +215,5 @@ def test_no_severance_is_explained_and_not_a_dead_end(browser: Browser) -> None:
     shown = fill(
         browser, "notice-and-severance", side="tw", joined="2020-01-01", ending="unlawful", wage="40000"
     )
-    assert first_value(shown) == "0个月"
+    assert first_value(shown) == "0 个月"
     assert "没有合法理由的解雇不生效" in shown.text
