@@ -175,16 +175,24 @@ def content_loads(material: Material) -> Iterator[Problem]:
 
 def loaders() -> Mapping[str, Callable[[Path], object]]:
     """What reads each part of the content, by folder."""
-    from portal.careers.catalogue import read_catalogue
+    from portal.careers.material import read_material
     from portal.glossary.book import read_book
     from portal.library import read_library
+    from portal.opendata.feed import told_changes
+    from portal.opendata.service import terms
     from portal.recognition.content import holdings
+    from portal.recognition.talent import talents
+    from portal.rules.parameters import parameter_tables
     from portal.rules.programmes import programmes
     from portal.rules.topics import topic_sets
 
     return {
         "instruments/": read_library,
-        "careers/": read_catalogue,
+        "careers/": read_material,
+        "changes.toml": told_changes,
+        "open_data.toml": terms,
+        "parameters/": parameter_tables,
+        "talent/": talents,
         "glossary.csv": read_book,
         "comparisons/": topic_sets,
         "programmes/": programmes,
