@@ -42,6 +42,7 @@ PATHS = {f"/{slug}" for slug in SLUGS} | {
     "/feedback",
     "/manual",
     "/me",
+    "/open-data",
 }
 #: A licence has to be linked; everything else stays in the house.
 OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/"}
