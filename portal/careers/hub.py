@@ -59,17 +59,17 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any, Any], ...]], ...] = (
         (
             (
                 "recognition.check",
-                _("Is my certificate recognised?"),
+                _("Does my certificate count on the other side?"),
                 _("In both directions, with list, date and papers"),
             ),
             (
                 "recognition.list_lists",
-                _("Official lists"),
+                _("Lists of recognised certificates"),
                 _("What we hold, what is missing, and what changed"),
             ),
             (
                 "recognition.explain_words",
-                _("Five words kept apart"),
+                _("Five words that are not the same"),
                 _("What each kind of recognition means"),
             ),
         ),
@@ -78,7 +78,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any, Any], ...]], ...] = (
         "reckon",
         _("Find out what holds for you"),
         (
-            ("rules.what_applies", _("What applies to me?"), _("A few questions; nothing is kept")),
+            ("rules.what_applies", _("What applies to me"), _("A few questions; nothing is kept")),
             (
                 "rules.list_calculators",
                 _("Calculators"),
@@ -93,7 +93,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any, Any], ...]], ...] = (
             ("search.ask", _("Search everything"), _("In both scripts and in the words of both sides")),
             (
                 "glossary.list_entries",
-                _("Glossary"),
+                _("Words of both sides"),
                 _("What the other side calls it, and what only looks alike"),
             ),
             ("opendata.index", _("Open data"), _("All tables with their sources, to take away")),

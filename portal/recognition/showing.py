@@ -18,6 +18,9 @@ from portal.recognition.differences import Change, difference
 from portal.recognition.entries import ASPECTS, SIDES, Edition, Row, Standing
 from portal.recognition.words import ASPECT_WORDS, COLUMN_WORDS, SIDE_TITLES, half_words, row_words
 
+#: A level that is a whole sentence would drown the title in a line; it is read on the page of the row.
+LONGEST_LEVEL = 8
+
 
 @dataclass(frozen=True)
 class ShownHalf:
@@ -55,7 +58,7 @@ class ShownRow:
 
     @property
     def words(self) -> str:
-        return row_words(self.row, self.locale)
+        return row_words(self.row, self.locale, longest_level=LONGEST_LEVEL)
 
     @property
     def parts(self) -> list[str]:
@@ -103,7 +106,7 @@ class ShownRow:
         return self.row.entry.half(side).title(self.locale)
 
     def line(self, side: str) -> str:
-        return half_words(self.row, side, self.locale)
+        return half_words(self.row, side, self.locale, longest_level=LONGEST_LEVEL)
 
 
 def word_of(edition: Edition, locale: str) -> str:

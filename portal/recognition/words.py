@@ -91,15 +91,18 @@ def day_here(at: datetime) -> date:
     return local_time(at, CLOCKS).date()
 
 
-def half_words(row: Row, side: str, locale: str) -> str:
+def half_words(row: Row, side: str, locale: str, *, longest_level: int | None = None) -> str:
     """One side of a row as a line: title and level, or what of them is known; empty when neither is."""
-    half = row.entry.half(side)
-    return " ".join(part for part in (half.title(locale), half.level(locale)) if part)
+    title, level = row.entry.half(side).title(locale), row.entry.half(side).level(locale)
+    if title and longest_level is not None and len(level) > longest_level:
+        return title
+    return " ".join(part for part in (title, level) if part)
 
 
-def row_words(row: Row, locale: str) -> str:
+def row_words(row: Row, locale: str, *, longest_level: int | None = None) -> str:
     """A row as a line, from the certificate to what it counts for."""
-    taiwan, mainland = half_words(row, "tw", locale), half_words(row, "cn", locale)
+    taiwan = half_words(row, "tw", locale, longest_level=longest_level)
+    mainland = half_words(row, "cn", locale, longest_level=longest_level)
     if not taiwan:
         return gettext("%(mainland)s (Taiwan certificate not known here yet)", mainland=mainland)
     if not mainland:

@@ -50,7 +50,7 @@ def compare(walker: Walker) -> None:
     walker.visit("/occupations")
     for one in THREE:
         walker.page.locator(f'input[name="o"][value="{one}"]').check()
-    walker.send("/occupations/compare")
+    walker.send("/occupations/compare", button="button:visible")
     walker.look("comparison")
     assert walker.page.url.endswith("compare?" + "&".join(f"o={one}" for one in THREE))
     heads = walker.page.locator(".trio-heads > li > a")

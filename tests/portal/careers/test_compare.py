@@ -104,7 +104,7 @@ def test_what_is_left_out_is_said(browser: Browser) -> None:
 def test_the_question_goes_along_to_the_booking(browser: Browser, locale: str) -> None:
     browser.use_script(locale)
     browser.visit("careers.compare_occupations", o=THREE)
-    address = browser.shown.link({"zh_Hans": "问", "zh_Hant": "問"}[locale])
+    address = browser.shown.link({"zh_Hans": "请教", "zh_Hant": "請教"}[locale])
     begin = address.partition("begin=")[2].replace("%3A", ":").replace("%2C", ",")
     assert begin == "occupations:" + ",".join(THREE)
     with browser.app.test_request_context(

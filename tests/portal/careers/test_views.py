@@ -155,7 +155,7 @@ def test_ways_onward_say_that_they_are_no_promise(browser: Browser) -> None:
 
 def test_a_card_ends_with_a_question_for_an_adviser(browser: Browser) -> None:
     browser.visit("careers.show_occupation", occupation_id="he-nurse")
-    address = browser.shown.link("问")
+    address = browser.shown.link("请教")
     assert "begin=occupations:he-nurse" in address.replace("%3A", ":")
 
 
