@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,7 +13,7 @@ from flask import session as cookie
 from flask_babel import gettext, lazy_gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.accounts.code import group_code
 from portal.accounts.identity import is_on_shared_computer
@@ -22,6 +23,7 @@ from portal.extensions import current_settings
 from portal.kept import Keep
 from portal.locale import current_locale, local_time, other_locale, tag_of
 
+DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 WEEKDAYS = (
     lazy_gettext("Monday"),
     lazy_gettext("Tuesday"),
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         moment=moment,
         calendar_day=calendar_day,
+        dated=dated,
         figure=figure,
         grouped=group_code,
         percent=percent,
@@ -149,6 +152,11 @@ def moment(instant: datetime, time_zone: str = "Asia/Shanghai") -> str:
 def calendar_day(instant: datetime, time_zone: str = "Asia/Shanghai") -> str:
     """A date with the year, for periods that end."""
     return local_time(instant, time_zone).strftime("%Y-%m-%d")
+
+
+def dated(text: object) -> Markup:
+    """Words with every day and month in them marked, since a line must not break inside a date."""
+    return Markup(DATE.sub(r"<time>\g<0></time>", str(escape(text))))  # noqa: S704 Escaped before.
 
 
 def figure(value: float | None, digits: int = 0) -> str:

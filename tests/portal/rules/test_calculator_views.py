@@ -58,7 +58,7 @@ def test_a_result_shows_steps_figures_limits_and_sources(
     assert first_value(shown)
     assert any((one.get("id") or "").startswith("source-") for one in shown.markup.all("li"))
     headings = [plain(one) for one in shown.markup.all("h3")]
-    wanted = {"zh_Hans": ["用到的数据", "没有算进去的"], "zh_Hant": ["用到的數據", "沒有算進去的"]}[locale]
+    wanted = {"zh_Hans": ["用到的数据", "没有算进去的"], "zh_Hant": ["用到的數字", "沒有算進去的"]}[locale]
     assert [one for one in headings if one in wanted] == wanted
     assert f"begin=calculator:{slug}" in shown.markup.html.replace("%3A", ":")
 
