@@ -15,18 +15,13 @@ from typing import Any, cast
 from flask import Flask, current_app
 
 from assessments import Instrument
+from portal.content import CONTENT, UnservableContent, once_per_folder, read_toml
 from portal.locale import LOCALES, tag_of
 from portal.plain import PlainGap, read_plain
-from portal.settings import ROOT
 
-CONTENT = ROOT / "content"
 SERVED_STATES = frozenset({"reviewed", "fieldtested"})
 #: The line above and below the head of an article.
 FENCE = "+++\n"
-
-
-class UnservableContent(RuntimeError):
-    """The content is incomplete or contradicts itself; the message names the file and the place."""
 
 
 class Kind(StrEnum):
@@ -129,14 +124,6 @@ class Publication:
         options = self.options_of(item_id)
         shown = map(texts["options"].get, options) if options else [texts["items"].get(item_id)]
         return all(text is not None and text["review"]["state"] in SERVED_STATES for text in shown)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The parsed file. Raises UnservableContent naming the file."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UnservableContent(f"{path.name}: {error}") from error
 
 
 def read_publication(folder: Path) -> Publication:
@@ -258,8 +245,8 @@ class Library:
         return self.publications[instrument_id].words[locale]
 
 
-@functools.cache
-def read_library(content: Path = CONTENT) -> Library:
+@once_per_folder
+def read_library(content: Path) -> Library:
     """One library per process, whatever the number of applications in it."""
     return Library(content)
 

@@ -23,6 +23,8 @@ LOCALES = ("zh_Hans", "zh_Hant")
 DEFAULT_LOCALE = "zh_Hans"
 TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant"}
 LOCALE_BY_TAG = {tag: locale for locale, tag in TAGS.items()}
+#: How the columns of tables end that hold a text in one script.
+SUFFIXES = {"zh_Hans": "hans", "zh_Hant": "hant"}
 SCRIPT_COOKIE = "script"
 A_YEAR = 365 * 24 * 3600
 TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})

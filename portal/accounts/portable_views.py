@@ -18,9 +18,10 @@ from portal.accounts.signing import own_fingerprint
 from portal.accounts.taking_in import TakenIn, UnreadableRecord, check_record, read_file, take_in
 from portal.careers.catalogue import catalogue
 from portal.clock import now
+from portal.content import CONTENT
 from portal.database import session
 from portal.extensions import current_settings
-from portal.library import CONTENT, library
+from portal.library import library
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.permissions import Permission, needs

@@ -17,7 +17,8 @@ from assessments.generate.data_questions import QUESTIONS
 from assessments.generate.data_rows import ROW_QUESTIONS
 from assessments.generate.figure_space import ATTRIBUTES, COMPLEXITY
 from assessments.generate.rotation_group import TURNS
-from portal.library import CONTENT, SERVED_STATES, UnservableContent, read_toml
+from portal.content import CONTENT, UnservableContent, read_toml
+from portal.library import SERVED_STATES
 from portal.locale import LOCALES, tag_of
 from portal.plain import PlainGap, read_plain
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import functools
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -13,13 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from flask import current_app
 
-from portal.library import CONTENT, read_toml
-from portal.locale import LOCALES, tag_of
+from portal.content import by_locale, once_per_folder, read_rows, read_toml
+from portal.locale import LOCALES, SUFFIXES, tag_of
 
 TYPES = ("R", "I", "A", "S", "E", "C")
-SUFFIX = {"zh_Hans": "hans", "zh_Hant": "hant"}
 #: Columns of code and name in each side's classification.
 CLASSIFICATIONS = {"cn": ("csco2022_code", "csco2022_name"), "tw": ("tw6_code", "tw6_name")}
 
@@ -75,12 +71,6 @@ class Occupation:
         row = self.row
         return f"O*NET-SOC {row['onet_soc']} {row['onet_title']} · ISCO-08 {row['isco08_code']} {row['isco08_label']}"
 
-    @cached_property
-    def all_titles(self) -> str:
-        """The titles of both sides in both scripts, for searching."""
-        columns = ("title_cn_hans", "title_cn_hant", "title_tw_hans", "title_tw_hant")
-        return "\n".join(self.row[column] for column in columns).casefold()
-
     @property
     def job_zone(self) -> int:
         """O*NET's job zone, from 1 for little preparation to 5 for extensive."""
@@ -103,7 +93,7 @@ class Occupation:
 
     def text(self, column: str, locale: str) -> str:
         """A column that is written in both scripts, such as `title_cn`."""
-        return self.row[f"{column}_{SUFFIX[locale]}"]
+        return self.row[f"{column}_{SUFFIXES[locale]}"]
 
     def title(self, locale: str) -> str:
         """The title on the reader's side, by script."""
@@ -128,7 +118,7 @@ class Catalogue:
     """All occupations, read once per process."""
 
     def __init__(self, folder: Path) -> None:
-        rows = list(read_rows(folder / "occupations.csv"))
+        rows = read_rows(folder / "occupations.csv")
         self.version = version_of(rows)
         self.sources = read_toml(folder / "SOURCE.toml")
         self.sectors = {row["id"]: _named(row) for row in read_rows(folder / "sectors.csv")}
@@ -192,17 +182,8 @@ def version_of(rows: Iterable[Mapping[str, str]]) -> str:
     return digest.hexdigest()[:16]
 
 
-def read_rows(path: Path) -> Iterable[dict[str, str]]:
-    """The rows of a table by column."""
-    with path.open(encoding="utf-8", newline="") as file:
-        # Twice as fast as csv.DictReader, whose patience with rows of any length these tables do not need.
-        head, *lines = csv.reader(file)
-    for line in lines:
-        yield dict(zip(head, line, strict=True))
-
-
 def _named(row: Mapping[str, str]) -> Named:
-    return Named(row["id"], {locale: row[f"name_{SUFFIX[locale]}"] for locale in LOCALES})
+    return Named(row["id"], by_locale(row, "name"))
 
 
 def _drawn(folder: Path, column: str, names: str, table: str) -> Mapping[str, list[Drawn]]:
@@ -213,15 +194,12 @@ def _drawn(folder: Path, column: str, names: str, table: str) -> Mapping[str, li
     return drawn
 
 
-@functools.cache
-def read_catalogue(content: Path = CONTENT) -> Catalogue:
-    """One catalogue per process."""
+@once_per_folder
+def read_catalogue(content: Path) -> Catalogue:
+    """The catalogue of a content folder. Raises UnservableContent."""
     return Catalogue(content / "careers")
 
 
 def catalogue() -> Catalogue:
-    """The occupations of the current application; read at the first use, since many pages need none."""
-    if "catalogue" not in current_app.extensions:
-        current_app.extensions["catalogue"] = read_catalogue()
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
+    """The occupations of the portal; read at the first use, since many pages need none."""
+    return read_catalogue()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portal.content import read_toml
 from portal.facts.facts import FactReader, read_texts
 from portal.facts.sources import Citation, UnreadableFact
 
@@ -45,11 +45,12 @@ class Definition:
 
 
 def read_definitions(path: Path, reader: FactReader) -> dict[str, Definition]:
-    """All definitions in their order. Raises UnreadableFact."""
+    """All definitions in their order. Raises UnservableContent."""
+    record = read_toml(path)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))["definitions"]
-        found = [_read(one, reader) for one in sorted(given, key=lambda one: int(one["position"]))]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        given = sorted(record["definitions"], key=lambda one: int(one["position"]))
+        found = [_read(one, reader) for one in given]
+    except KeyError as error:
         raise UnreadableFact(f"{path.name}: {error}") from error
     definitions = {one.id: one for one in found}
     for one in found:

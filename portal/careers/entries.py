@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.careers.catalogue import read_rows
+from portal.content import read_rows
 from portal.facts.facts import Fact, FactReader
 from portal.facts.sources import UnreadableFact
 
@@ -25,7 +25,7 @@ class Entry:
 
 
 def read_entries(folder: Path, reader: FactReader) -> Mapping[Whose, Entry]:
-    """All requirements. Raises UnreadableFact for a licence that rests on nothing confirmed."""
+    """All requirements. Raises UnservableContent, also for a licence that rests on nothing confirmed."""
     needed = {
         (row["occupation"], row["side"]): row["needed"] == "yes" for row in read_rows(folder / "licences.csv")
     }

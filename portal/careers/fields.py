@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.careers.catalogue import Catalogue, Occupation, read_rows
+from portal.careers.catalogue import Catalogue, Occupation
+from portal.content import by_locale, read_rows, read_toml
 from portal.facts.facts import Fact, FactReader, read_texts
 from portal.facts.sources import UnreadableFact
 
@@ -57,25 +57,25 @@ class Field:
 
 
 def read_fields(content: Path, reader: FactReader) -> dict[str, Field]:
-    """All fields in their order. Raises UnreadableFact naming the file."""
+    """All fields in their order. Raises UnservableContent naming the file."""
     rows = sorted(read_rows(content / "careers" / "fields.csv"), key=lambda row: int(row["position"]))
     return {row["id"]: _read_field(row, content / "fields" / f"{row['id']}.toml", reader) for row in rows}
 
 
 def _read_field(row: Mapping[str, str], path: Path, reader: FactReader) -> Field:
+    given = read_toml(path)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
         facts, advice = _facts_and_advice(given.get("facts", ()), reader)
         return Field(
             id=row["id"],
-            names={"zh_Hans": row["name_hans"], "zh_Hant": row["name_hant"]},
+            names=by_locale(row, "name"),
             sectors=tuple(row["sectors"].split("|")),
             is_named_by_standard=row["named_by_standard"] == "yes",
             facts=tuple(facts),
             advice=tuple(advice),
             routes=tuple(_read_route(one) for one in given.get("routes", ())),
         )
-    except (OSError, KeyError, tomllib.TOMLDecodeError, UnreadableFact) as error:
+    except (KeyError, UnreadableFact) as error:
         raise UnreadableFact(f"fields/{path.name}: {error}") from error
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flask import current_app
-
-from portal.careers.catalogue import Catalogue, Occupation, read_catalogue, read_rows
+from portal.careers.catalogue import Catalogue, Occupation, read_catalogue
 from portal.careers.entries import Entry, read_entries
 from portal.careers.fields import Field, NamedRoute, read_fields
 from portal.careers.likeness import Step, Ways
 from portal.careers.pay import PayTables, read_pay
 from portal.careers.seasons import Season, read_seasons
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import once_per_folder, read_rows, read_toml
+from portal.facts.base import fact_reader
 from portal.facts.facts import Fact, FactReader
-from portal.facts.sources import Source, UnreadableFact
+from portal.facts.sources import Source
 
 
 @dataclass(frozen=True)
@@ -67,9 +64,9 @@ class Material:
         return entry.needs_licence if entry else None
 
 
-@functools.cache
-def read_material(content: Path = CONTENT) -> Material:
-    """One per process. Raises UnreadableFact."""
+@once_per_folder
+def read_material(content: Path) -> Material:
+    """Everything of a content folder. Raises UnservableContent."""
     reader = fact_reader(content)
     return Material(
         catalogue=read_catalogue(content),
@@ -84,12 +81,8 @@ def read_material(content: Path = CONTENT) -> Material:
 
 
 def read_classifications(path: Path, reader: FactReader) -> dict[str, Fact]:
-    """What is known of each side's classification. Raises UnreadableFact."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFact(f"{path.name}: {error}") from error
-    return {side: reader.from_mapping(fact, side=side) for side, fact in given.items()}
+    """What is known of each side's classification. Raises UnservableContent."""
+    return {side: reader.from_mapping(fact, side=side) for side, fact in read_toml(path).items()}
 
 
 def read_field_groups(path: Path) -> dict[str, tuple[str, ...]]:
@@ -101,8 +94,5 @@ def read_field_groups(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def material() -> Material:
-    """The material of the current application, read at its first use."""
-    if "careers" not in current_app.extensions:
-        current_app.extensions["careers"] = read_material()
-    found: Material = current_app.extensions["careers"]
-    return found
+    """The material of the portal, read at its first use."""
+    return read_material()

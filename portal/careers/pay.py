@@ -13,10 +13,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from portal.careers.catalogue import read_rows
 from portal.careers.definitions import Definition, read_definitions
+from portal.content import by_locale, read_rows
 from portal.facts.facts import Fact, FactReader
 from portal.facts.sources import UnreadableFact
+from portal.locale import LOCALES, SUFFIXES
 
 #: What a figure is: a tenth of the people earn less than p10, half of them less than p50; or the mean.
 STATISTICS = ("p10", "p25", "p50", "median", "p75", "p90", "mean")
@@ -113,10 +114,10 @@ class PayTables:
 
 
 def read_pay(folder: Path, reader: FactReader) -> PayTables:
-    """All tables of pay. Raises UnreadableFact."""
+    """All tables of pay. Raises UnservableContent."""
     definitions = read_definitions(folder / "pay_definitions.toml", reader)
     groups = {
-        row["id"]: PayGroup(row["id"], row["side"], row["kind"], _names(row))
+        row["id"]: PayGroup(row["id"], row["side"], row["kind"], by_locale(row, "name"))
         for row in sorted(read_rows(folder / "pay_groups.csv"), key=lambda row: int(row["position"]))
     }
     together: dict[tuple[str, ...], list[Mapping[str, str]]] = defaultdict(list)
@@ -130,10 +131,6 @@ def read_pay(folder: Path, reader: FactReader) -> PayTables:
     for row in read_rows(folder / "occupation_pay.csv"):
         links[row["occupation"], row["side"]].append((row["definition"], row["group_id"]))
     return PayTables(definitions, groups, cells, {whose: tuple(found) for whose, found in links.items()})
-
-
-def _names(row: Mapping[str, str]) -> dict[str, str]:
-    return {"zh_Hans": row["name_hans"], "zh_Hant": row["name_hant"]}
 
 
 def _read_cell(
@@ -166,16 +163,12 @@ def _fact(row: Mapping[str, str], definition: Definition, reader: FactReader) ->
     """The figure as a fact. A weak one says in its note what is missing."""
     amount = f"{int(row['value']):,} {definition.unit}"
     texts = {"text_hans": amount, "text_hant": amount}
-    missing = {f"missing_{script}": row[f"note_{script}"] for script in ("hans", "hant")}
+    missing = {f"missing_{suffix}": row[f"note_{suffix}"] for suffix in SUFFIXES.values()}
     is_weak = row["confidence"] in {"weak", "gk"}
     return reader.from_row({**row, **texts, **(missing if is_weak else {})})
 
 
 def _notes(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Each note once, in the order of the rows."""
-    listed = list(rows)
-    scripts = {"zh_Hans": "note_hans", "zh_Hant": "note_hant"}
-    return {
-        locale: "".join(dict.fromkeys(row[name] for row in listed if row[name]))
-        for locale, name in scripts.items()
-    }
+    noted = [by_locale(row, "note") for row in rows]
+    return {locale: "".join(dict.fromkeys(one[locale] for one in noted)) for locale in LOCALES}

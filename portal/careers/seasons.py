@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.careers.catalogue import read_rows
+from portal.content import read_rows
 from portal.facts.facts import Fact, FactReader
 from portal.facts.sources import UnreadableFact
 
@@ -40,7 +40,7 @@ def main_seasons(seasons: Sequence[Season]) -> list[Season]:
 
 
 def read_seasons(path: Path, reader: FactReader) -> Mapping[str, tuple[Season, ...]]:
-    """Seasons by side, in the order of the table. Raises UnreadableFact."""
+    """Seasons by side, in the order of the table. Raises UnservableContent."""
     seasons: dict[str, list[Season]] = defaultdict(list)
     for row in read_rows(path):
         first, last = int(row["month_from"]), int(row["month_to"])

@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from portal.checking.material import read_material
 from portal.checking.service import find_problems
 from portal.checking.worklist import COLUMNS, list_work, row_of
-from portal.library import CONTENT
+from portal.content import CONTENT
 from portal.spreadsheet import write_csv
 
 content = AppGroup("content", help="Look over what readers read.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from portal.content import parse_sheet
 from portal.facts.facts import PLACES, Fact, FactReader
 from portal.facts.shelf import Shelves
 from portal.facts.sources import Source, UnreadableFact
+from portal.locale import SUFFIXES
 
 Row = Mapping[str, str]
 SOURCES, SHELF = "facts/sources/", "facts/shelf.toml"
@@ -109,7 +109,7 @@ class Material:
 
 def _as_fact(row: Row) -> Row:
     """A row with the columns of a fact; beside a figure its note says what is missing."""
-    notes = {f"missing_{script}": row.get(f"note_{script}", "") for script in ("hans", "hant")}
+    notes = {f"missing_{script}": row.get(f"note_{script}", "") for script in SUFFIXES.values()}
     return {**NO_TEXT, **notes, **row}
 
 
@@ -154,15 +154,7 @@ def read_material(folder: Path, on: date) -> Material:
             if path.suffix == ".toml":
                 records[name] = tomllib.loads(written[name])
             elif path.suffix == ".csv":
-                tables[name] = list(_rows(written[name]))
+                tables[name] = [*parse_sheet(written[name])[1]]
         except ValueError as error:
             broken.append(Problem(name, "", str(error)))
     return Material(folder, on, written, records, tables, tuple(broken))
-
-
-def _rows(text: str) -> Iterator[Row]:
-    head, *lines = csv.reader(io.StringIO(text, newline=""))
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(head):
-            raise ValueError(f"line {number} has {len(line)} cells instead of {len(head)}")
-        yield dict(zip(head, line, strict=True))

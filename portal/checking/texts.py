@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.checking.material import Material, Row, numbered, place_of
-from portal.locale import LOCALE_BY_TAG, LOCALES, TAGS
-
-COLUMNS = {"zh_Hans": "hans", "zh_Hant": "hant"}
+from portal.locale import LOCALE_BY_TAG, LOCALES, SUFFIXES, TAGS
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def _pairs_of_row(file: str, place: str, row: Row) -> Iterator[Pair]:
 
 def _suffixed(file: str, place: str, values: Mapping[str, str]) -> Iterator[Pair]:
     """Pairs that stand in keys or columns of their own: `note_hans` and `note_hant`."""
-    endings = tuple(f"_{one}" for one in COLUMNS.values())
+    endings = tuple(f"_{one}" for one in SUFFIXES.values())
     for stem in dict.fromkeys(key[:-5] for key in values if key.endswith(endings)):
         names = (f"{stem}{endings[0]}", f"{stem}{endings[1]}")
         yield Pair(file, f"{place} {stem}".strip(), _both(values, names))

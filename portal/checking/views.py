@@ -14,7 +14,7 @@ from portal.checking.links import page_of
 from portal.checking.material import read_material
 from portal.checking.worklist import Item, Reason, list_work
 from portal.clock import now
-from portal.library import CONTENT
+from portal.content import CONTENT
 from portal.locale import local_time
 from portal.page import Page, page
 from portal.permissions import Permission, needs

@@ -14,7 +14,7 @@ from portal.checking.fact_rules import PAY
 from portal.checking.material import Material, Row, numbered, place_of
 from portal.checking.reference_rules import SIGNED, unsigned
 from portal.facts.periods import Moment, Period
-from portal.locale import TAGS
+from portal.locale import SUFFIXES, TAGS
 
 #: How many days before its end something is worth looking after.
 SOON = timedelta(days=60)
@@ -32,7 +32,6 @@ OF_A_VALUE = {
     "note_hant",
 }
 UNSURE = {"weak", "gk"}
-SCRIPTS = {"zh_Hans": "hans", "zh_Hant": "hant"}
 
 
 class Reason(StrEnum):
@@ -82,8 +81,8 @@ def row_of(item: Item) -> dict[str, str]:
         "until": str(item.until or ""),
         "file": item.file,
         "place": item.place,
-        **{f"text_{tag}": item.texts.get(locale, "") for locale, tag in SCRIPTS.items()},
-        **{f"missing_{tag}": item.missing.get(locale, "") for locale, tag in SCRIPTS.items()},
+        **{f"text_{tag}": item.texts.get(locale, "") for locale, tag in SUFFIXES.items()},
+        **{f"missing_{tag}": item.missing.get(locale, "") for locale, tag in SUFFIXES.items()},
     }
 
 
@@ -195,5 +194,5 @@ def _notes(row: Row) -> dict[str, str]:
 
 
 def _columns(row: Row, stem: str) -> dict[str, str]:
-    cells = {locale: row.get(f"{stem}_{script}", "") for locale, script in SCRIPTS.items()}
+    cells = {locale: row.get(f"{stem}_{script}", "") for locale, script in SUFFIXES.items()}
     return {locale: cell for locale, cell in cells.items() if cell}

@@ -12,7 +12,7 @@ from typing import Any
 from portal.facts.periods import Moment, Period, add_months
 from portal.facts.shelf import ShelfLife, Shelves
 from portal.facts.sources import Citation, Source, UnreadableFact
-from portal.locale import LOCALES, TAGS
+from portal.locale import LOCALES, SUFFIXES, TAGS
 
 #: Where a fact may hold: the mainland, Fujian, Xiamen, Pingtan, Taiwan.
 PLACES = {"cn": "cn", "fj": "cn", "xm": "cn", "pt": "cn", "tw": "tw"}
@@ -171,9 +171,7 @@ class FactReader:
         """A fact of a CSV table, whose texts stand in columns of their own. Raises UnreadableFact."""
         values: dict[str, Any] = {**row}
         for name in ("text", "missing"):
-            scripts = {
-                TAGS[f"zh_{script.title()}"]: row.get(f"{name}_{script}", "") for script in ("hans", "hant")
-            }
+            scripts = {TAGS[one]: row.get(f"{name}_{suffix}", "") for one, suffix in SUFFIXES.items()}
             values[name] = scripts if any(scripts.values()) else None
         values["sources"] = [one for one in row.get("sources", "").split("|") if one]
         values["history"] = row.get("history", "") in {"yes", "true"}

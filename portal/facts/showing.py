@@ -13,8 +13,8 @@ from flask_babel import lazy_gettext as _
 from portal.facts.facts import Confidence, Fact, Kind
 from portal.facts.periods import Moment, Period
 from portal.facts.sources import Citation, Reading, Source, SourceKind
+from portal.locale import SUFFIXES
 
-SCRIPT_OF = {"zh_Hans": "hans", "zh_Hant": "hant"}
 CONFIDENCE_WORDS: Mapping[Confidence, Any] = {
     Confidence.law: _("Read in the original text"),
     Confidence.report: _("From agreeing reports of an official release"),
@@ -148,7 +148,7 @@ class FactPage:
     @property
     def sources(self) -> list[ShownSource]:
         """The sources cited so far; to be asked for after the last fact."""
-        script = SCRIPT_OF[self.locale]
+        script = SUFFIXES[self.locale]
         return [
             ShownSource(
                 number, one, one.title(script), one.publisher(script), str(READING_WORDS[one.reading])

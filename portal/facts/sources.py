@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.content import UnservableContent, read_sheet
 from portal.facts.periods import Moment
+from portal.locale import SUFFIXES
 
-SCRIPTS = ("hans", "hant")
 COLUMNS = (
     "id",
     "kind",
@@ -60,7 +60,7 @@ class Reading(StrEnum):
     copy = "copy"
 
 
-class UnreadableFact(ValueError):
+class UnreadableFact(UnservableContent):
     """A fact or a source that breaks the rules; the message says which and why."""
 
 
@@ -123,7 +123,10 @@ class Source:
     def check(self) -> None:
         """Raises UnreadableFact when a column does not hold what it must."""
         row = self.row
-        for name in ("id", *(f"{one}_{script}" for one in ("publisher", "title") for script in SCRIPTS)):
+        for name in (
+            "id",
+            *(f"{one}_{script}" for one in ("publisher", "title") for script in SUFFIXES.values()),
+        ):
             if not row[name].strip():
                 raise UnreadableFact(f"source {row['id']!r} has no {name}")
         if row["place"] not in {"cn", "fj", "xm", "tw", "us", "int"}:
@@ -166,24 +169,16 @@ class Citation:
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
-    """All sources by id, from every table of the folder. Raises UnreadableFact."""
+    """All sources by id, from every table of the folder. Raises UnservableContent."""
     sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.csv")):
-        for row in _rows(path):
+        columns, rows = read_sheet(path)
+        if tuple(columns) != COLUMNS:
+            raise UnreadableFact(f"{path.name}: the columns are {', '.join(columns)}")
+        for row in rows:
             source = Source(row)
             source.check()
             if source.id in sources:
                 raise UnreadableFact(f"{path.name}: source {source.id} stands twice")
             sources[source.id] = source
     return sources
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        head, *lines = csv.reader(file)
-    if tuple(head) != COLUMNS:
-        raise UnreadableFact(f"{path.name}: the columns are {', '.join(head)}")
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(head):
-            raise UnreadableFact(f"{path.name}: row {number} has {len(line)} cells")
-        yield dict(zip(head, line, strict=True))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,11 +10,10 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from portal.content import once_per_folder, read_rows
+from portal.locale import SUFFIXES
 from portal.search.folding import fold
-from portal.settings import ROOT
 
-CONTENT = ROOT / "content"
-SCRIPTS = {"zh_Hans": "hans", "zh_Hant": "hant"}
 #: What stands between several words of one cell.
 BETWEEN = re.compile(r"[|、]")
 QUOTED = re.compile(r"[「“]([^「」“”]+)[」”]")
@@ -73,21 +70,21 @@ class Entry:
 
     def word(self, locale: str) -> str:
         """What the side that writes in this script says."""
-        return self.row[f"zh_{SCRIPTS[locale]}"]
+        return self.row[f"zh_{SUFFIXES[locale]}"]
 
     def also(self, locale: str) -> tuple[str, ...]:
         """Other words of that side for the same."""
-        return _words(self.row[f"also_{SCRIPTS[locale]}"])
+        return _words(self.row[f"also_{SUFFIXES[locale]}"])
 
     def all_words(self, locale: str) -> tuple[str, ...]:
         return (*_words(self.word(locale)), *self.also(locale))
 
     def note(self, locale: str) -> str:
-        return self.row[f"note_{SCRIPTS[locale]}"]
+        return self.row[f"note_{SUFFIXES[locale]}"]
 
     def trap(self, locale: str) -> str:
         """What a reader of this script may get wrong."""
-        return self.row.get(f"trap_{SCRIPTS[locale]}", "")
+        return self.row.get(f"trap_{SUFFIXES[locale]}", "")
 
     def misleading_words(self, locale: str) -> tuple[str, ...]:
         """Words of this side that mean something else on the other: those that the trap names between marks."""
@@ -109,7 +106,7 @@ class Book:
         """By word, folded: what the other side says for it. Words that both sides write alike have none."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for entry in self.entries.values():
-            sides = [[fold(one) for one in entry.all_words(locale)] for locale in SCRIPTS]
+            sides = [[fold(one) for one in entry.all_words(locale)] for locale in SUFFIXES]
             for ours, theirs in (sides, sides[::-1]):
                 for word in ours:
                     found[word].update(dict.fromkeys(one for one in theirs if one != word))
@@ -118,17 +115,10 @@ class Book:
         }
 
 
-def read_rows(content: Path = CONTENT) -> list[dict[str, str]]:
-    """The table's rows as they are."""
-    with (content / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        head, *lines = csv.reader(file)
-    return [dict(zip(head, line, strict=True)) for line in lines]
-
-
-@functools.cache
-def read_book(content: Path = CONTENT) -> Book:
-    """One glossary per process."""
-    return Book({row["id"]: Entry(row) for row in read_rows(content)})
+@once_per_folder
+def read_book(content: Path) -> Book:
+    """The glossary of a content folder. Raises UnservableContent."""
+    return Book({row["id"]: Entry(row) for row in read_rows(content / "glossary.csv")})
 
 
 def _words(cell: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from flask.sansio.blueprints import BlueprintSetupState
 
-from portal.library import CONTENT, SERVED_STATES, UnservableContent, read_toml
+from portal.content import CONTENT, UnservableContent, read_toml
+from portal.library import SERVED_STATES
 from portal.locale import LOCALES, tag_of
 from portal.manual.gates import Gate
 

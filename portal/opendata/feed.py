@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -14,8 +12,8 @@ from xml.etree import ElementTree as ET
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.content import once_per_folder, read_toml
 from portal.facts.facts import read_texts
-from portal.library import CONTENT
 from portal.locale import LOCALES, tag_of
 from portal.recognition.models import RecognitionListVersion, VersionState
 
@@ -36,10 +34,10 @@ class Change:
     what: Mapping[str, str] = field(hash=False)
 
 
-@functools.cache
-def told_changes(content: Path = CONTENT) -> tuple[Change, ...]:
-    """What the editors tell, read once per process."""
-    given = tomllib.loads((content / "changes.toml").read_text(encoding="utf-8"))["changes"]
+@once_per_folder
+def told_changes(content: Path) -> tuple[Change, ...]:
+    """What the editors tell. Raises UnservableContent."""
+    given = read_toml(content / "changes.toml")["changes"]
     return tuple(
         Change(
             id=f"changes/{one['id']}",

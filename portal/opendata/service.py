@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.checking.material import Material, read_material
+from portal.content import CONTENT, once_per_folder, read_toml
 from portal.facts.sources import Source
-from portal.library import CONTENT
 from portal.opendata.exports import EXPORTS, WITH_FACTS
 from portal.opendata.shaping import Item, columns_of, flat_rows, of_source
 from portal.spreadsheet import write_csv
@@ -49,11 +48,11 @@ class Terms:
     exports: Mapping[str, About] = field(hash=False)
 
 
-@functools.cache
-def terms(content: Path = CONTENT) -> Terms:
-    """What is offered, read once per process."""
-    given = tomllib.loads((content / "open_data.toml").read_text(encoding="utf-8"))
-    onet = tomllib.loads((content / "careers" / "SOURCE.toml").read_text(encoding="utf-8"))["onet"]
+@once_per_folder
+def terms(content: Path) -> Terms:
+    """What is offered. Raises UnservableContent."""
+    given = read_toml(content / "open_data.toml")
+    onet = read_toml(content / "careers" / "SOURCE.toml")["onet"]
     exports = [
         About(one["id"], one["name"], one["about"], one["often"], bool(one.get("onet")))
         for one in given["exports"]

@@ -7,12 +7,11 @@ from typing import Any
 
 from portal.facts.facts import Fact
 from portal.facts.sources import Source
-from portal.locale import TAGS
+from portal.locale import SUFFIXES, TAGS
 
 Item = dict[str, Any]
-SCRIPTS = ("hans", "hant")
 #: How a script is called in the head of a column.
-COLUMN = {"zh-Hans": "hans", "zh-Hant": "hant"}
+COLUMN = {TAGS[locale]: suffix for locale, suffix in SUFFIXES.items()}
 BETWEEN = "|"
 #: Columns of a source that are the same in both scripts.
 PLAIN_COLUMNS = (
@@ -79,19 +78,7 @@ def of_source(source: Source) -> Item:
         "place": source.place,
         "publisher": both(row, "publisher"),
         "title": both(row, "title"),
-        **{
-            name: row[name]
-            for name in (
-                "doc_no",
-                "published",
-                "in_force_from",
-                "in_force_until",
-                "address",
-                "read",
-                "as_of",
-                "licence",
-            )
-        },
+        **{name: row[name] for name in PLAIN_COLUMNS},
     }
     return without_nothing(item)
 

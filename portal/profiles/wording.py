@@ -14,15 +14,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.rows import INSTRUMENT as APTITUDE
 from portal.aptitude.wording import leaves, slots_of
-from portal.library import (
-    CONTENT,
-    SERVED_STATES,
-    InstrumentWords,
-    Publication,
-    UnservableContent,
-    read_library,
-    read_toml,
-)
+from portal.content import CONTENT, UnservableContent, read_toml
+from portal.library import SERVED_STATES, InstrumentWords, Publication, read_library
 from portal.locale import LOCALES, tag_of
 from portal.plain import PlainGap, read_plain
 from portal.profiles.rules import ANY, Condition, Rule

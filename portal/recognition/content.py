@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import by_locale, once_per_folder, read_rows, read_toml
+from portal.facts.base import fact_reader
 from portal.facts.facts import PLACES, Confidence, Fact, FactReader, read_texts
 from portal.facts.periods import Moment
 from portal.facts.sources import Citation, UnreadableFact
 from portal.recognition.entries import SIDES, Edition, Entry, Half, ListKind, Texts
 
-SCRIPTS = {"zh_Hans": "hans", "zh_Hant": "hant"}
 #: How a column names the sides.
 SIDE_COLUMNS = {"cn": "mainland", "tw": "taiwan"}
 DIRECTIONS = ("tw-to-cn", "cn-to-tw")
@@ -59,7 +56,7 @@ def read_moment(text: Any) -> Moment | None:
 
 def scripts_of(row: Mapping[str, str], column: str) -> dict[str, str]:
     """A column in both scripts; empty when the cell is. Raises UnreadableFact when one script is missing."""
-    texts = {locale: row[f"{column}_{script}"].strip() for locale, script in SCRIPTS.items()}
+    texts = {locale: text.strip() for locale, text in by_locale(row, column).items()}
     if any(texts.values()) and not all(texts.values()):
         raise UnreadableFact(f"{row['id']}: {column} stands in one script only")
     return texts if all(texts.values()) else {}
@@ -118,32 +115,24 @@ def read_edition(given: Mapping[str, Any], rows: list[dict[str, str]], reader: F
     )
 
 
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a list's table; none when the list is known by name only."""
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8", newline="") as file:
-        head, *lines = csv.reader(file)
-    for line in lines:
-        yield dict(zip(head, line, strict=True))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a list's table; none when the list is known by name only. Raises UnservableContent."""
+    return read_rows(path) if path.exists() else []
 
 
 def _editions(folder: Path, reader: FactReader) -> Iterator[Edition]:
-    for given in _toml(folder / "lists.toml")["lists"]:
+    for given in read_toml(folder / "lists.toml")["lists"]:
         try:
-            yield read_edition(given, list(rows_of(folder / "lists" / f"{given['id']}.csv")), reader)
+            yield read_edition(given, rows_of(folder / "lists" / f"{given['id']}.csv"), reader)
         except (KeyError, ValueError) as error:
             raise UnreadableFact(f"{given.get('id')}: {error!r}") from error
 
 
 def _explained(path: Path, reader: FactReader) -> dict[str, Explained]:
     """The one table of tables of a file, by id and in order."""
+    record = read_toml(path)
     try:
-        found = [_read_explained(one, reader) for one in _toml(path)[path.stem]]
+        found = [_read_explained(one, reader) for one in record[path.stem]]
     except (KeyError, ValueError) as error:
         raise UnreadableFact(f"{path.name}: {error!r}") from error
     return {one.id: one for one in sorted(found, key=lambda one: one.position)}
@@ -159,9 +148,9 @@ def _read_explained(given: Mapping[str, Any], reader: FactReader) -> Explained:
     )
 
 
-@functools.cache
-def holdings(content: Path = CONTENT) -> Holdings:
-    """Lists, words and ways of this content folder. Raises UnreadableFact."""
+@once_per_folder
+def holdings(content: Path) -> Holdings:
+    """Lists, words and ways of this content folder. Raises UnservableContent."""
     folder, reader = content / "recognition", fact_reader(content)
     words = _explained(folder / "words.toml", reader)
     editions = sorted(_editions(folder, reader), key=lambda one: one.position)

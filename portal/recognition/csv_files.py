@@ -9,14 +9,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.recognition.content import SCRIPTS, SIDE_COLUMNS
+from portal.locale import SUFFIXES
+from portal.recognition.content import SIDE_COLUMNS
 from portal.recognition.decoding import UnreadableFile, decode
 from portal.recognition.entries import Entry
 from portal.recognition.row_rules import LONGEST_CELL, Fault, faults_of_row
 
 #: In two scripts: a title and a level on each side, a category and a note.
 PAIRED = ("mainland_title", "mainland_level", "taiwan_title", "taiwan_level", "category", "note")
-PAIRED_COLUMNS = tuple(f"{name}_{script}" for name in PAIRED for script in SCRIPTS.values())
+PAIRED_COLUMNS = tuple(f"{name}_{script}" for name in PAIRED for script in SUFFIXES.values())
 YES_NO_COLUMNS = {"category_is_inferred": "no", "taiwan_title_is_official": "yes"}
 COLUMNS = ("id", *PAIRED_COLUMNS, *YES_NO_COLUMNS, "effective_from", "occupations")
 #: Without these a file is no list; the others may be left out.
@@ -135,7 +136,7 @@ def row_of(entry: Entry) -> dict[str, str]:
     row = {
         f"{name}_{script}": found.get(locale, "")
         for name, found in texts.items()
-        for locale, script in SCRIPTS.items()
+        for locale, script in SUFFIXES.items()
     }
     return {
         **row,

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.recognition.content import SCRIPTS
+from portal.locale import SUFFIXES
 from portal.recognition.csv_files import row_of
 from portal.recognition.entries import SIDES, Edition, Entry
 from portal.search.folding import name_key
 
 #: How the columns of titles and levels end.
-NAMES = tuple(f"_{what}_{script}" for what in ("title", "level") for script in SCRIPTS.values())
+NAMES = tuple(f"_{what}_{script}" for what in ("title", "level") for script in SUFFIXES.values())
 
 
 @dataclass(frozen=True)

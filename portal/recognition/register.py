@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from portal.facts.facts import PLACES, Confidence
 from portal.facts.periods import Moment
 from portal.facts.sources import Citation, Source
-from portal.locale import LOCALES
-from portal.recognition.content import SCRIPTS, SIDE_COLUMNS, Holdings, half_of, read_moment, scripts_of
+from portal.locale import LOCALES, SUFFIXES
+from portal.recognition.content import SIDE_COLUMNS, Holdings, half_of, read_moment, scripts_of
 from portal.recognition.entries import SIDES, Edition, Entry, ListKind, Row, Standing
 from portal.recognition.models import RecognitionListRow, RecognitionListVersion
 
@@ -20,9 +20,9 @@ TEXT_COLUMNS = (
         f"{side}_{what}_{script}"
         for side in SIDE_COLUMNS.values()
         for what in ("title", "level")
-        for script in SCRIPTS.values()
+        for script in SUFFIXES.values()
     ),
-    *(f"{what}_{script}" for what in ("category", "note") for script in SCRIPTS.values()),
+    *(f"{what}_{script}" for what in ("category", "note") for script in SUFFIXES.values()),
 )
 #: Lists that the content does not know stand after those that it does.
 AFTER_ALL = 1000

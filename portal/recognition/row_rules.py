@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.recognition.content import SCRIPTS, YES_NO
+from portal.locale import SUFFIXES
+from portal.recognition.content import YES_NO
 from portal.search.characters import read_characters
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -30,7 +31,7 @@ class Fault:
 def faults_of_row(row: Mapping[str, str], line: int, occupations: Collection[str]) -> Iterator[Fault]:
     """Everything that is wrong with one row by itself."""
     yield from _faults_of_id(row["id"], line)
-    if not any(row[f"{name}_{script}"] for name in TITLES for script in SCRIPTS.values()):
+    if not any(row[f"{name}_{script}"] for name in TITLES for script in SUFFIXES.values()):
         yield Fault("title_missing", line)
     for name in PAIRS:
         yield from _faults_of_scripts(row, name, line)
@@ -55,8 +56,8 @@ def _faults_of_id(row_id: str, line: int) -> Iterator[Fault]:
 
 def _faults_of_scripts(row: Mapping[str, str], name: str, line: int) -> Iterator[Fault]:
     """A text in one script only, or with characters of the other one."""
-    cells = {locale: row[f"{name}_{script}"] for locale, script in SCRIPTS.items()}
-    for locale, script in SCRIPTS.items():
+    cells = {locale: row[f"{name}_{script}"] for locale, script in SUFFIXES.items()}
+    for locale, script in SUFFIXES.items():
         if not cells[locale] and any(cells.values()):
             yield Fault("script_missing", line, f"{name}_{script}")
         if foreign := read_characters().foreign_in(cells[locale], locale):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import by_locale, once_per_folder, read_toml
+from portal.facts.base import fact_reader
 from portal.facts.facts import Confidence, Fact, FactReader, read_texts
 from portal.facts.sources import Citation, UnreadableFact
 from portal.recognition.conditions import Joint, Rule, questions_below
@@ -88,19 +87,20 @@ def _citation(text: str, reader: FactReader) -> Citation:
 
 
 def _question(given: Mapping[str, Any]) -> Question:
-    quote = {"zh_Hans": given["quote_hans"], "zh_Hant": given["quote_hant"]}
+    quote = by_locale(given, "quote")
     if not all(quote.values()):
         raise UnreadableFact(f"{given['id']}: the standard's words stand in one script only")
     return Question(given["id"], read_texts(given["question"]), quote, read_texts(given["evidence"]))
 
 
-@functools.cache
-def talents(content: Path = CONTENT) -> Mapping[str, Talent]:
-    """Every kind of talent in order, read once per process. Raises UnreadableFact."""
+@once_per_folder
+def talents(content: Path) -> Mapping[str, Talent]:
+    """Every kind of talent in order. Raises UnservableContent."""
     found = []
     for path in sorted((content / "talent").glob("*.toml")):
+        given = read_toml(path)
         try:
-            found.append(read_talent(tomllib.loads(path.read_text(encoding="utf-8")), fact_reader(content)))
+            found.append(read_talent(given, fact_reader(content)))
         except (KeyError, ValueError) as error:
             raise UnreadableFact(f"{path.name}: {error!r}") from error
     return {one.id: one for one in sorted(found, key=lambda one: one.position)}

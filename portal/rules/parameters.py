@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import by_locale, once_per_folder, read_sheet
+from portal.facts.base import fact_reader
 from portal.facts.facts import PLACES, TO_BE_CONFIRMED, Confidence
 from portal.facts.periods import Moment
 from portal.facts.sources import Citation, Source, UnreadableFact
@@ -106,25 +105,22 @@ class Table:
 
 
 def read_table(path: Path, sources: Mapping[str, Source]) -> Table:
-    """One file of content/parameters. Raises UnreadableFact naming the file."""
+    """One file of content/parameters. Raises UnservableContent naming the file."""
+    columns, given = read_sheet(path)
     try:
-        rows = tuple(_parameter(path.stem, row, sources) for row in _rows(path))
+        _check_columns(columns)
+        rows = tuple(_parameter(path.stem, row, sources) for row in given)
         _check(rows)
     except (UnreadableFact, ValueError) as error:
         raise UnreadableFact(f"{path.name}: {error}") from error
     return Table(path.stem, rows)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        head, *lines = csv.reader(file)
-    n_last = len(LAST_COLUMNS)
-    if tuple(head[: len(FIRST_COLUMNS)]) != FIRST_COLUMNS or tuple(head[-n_last:]) != LAST_COLUMNS:
-        raise UnreadableFact(f"the columns are {', '.join(head)}")
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(head):
-            raise UnreadableFact(f"row {number} has {len(line)} cells")
-        yield dict(zip(head, line, strict=True))
+def _check_columns(columns: Sequence[str]) -> None:
+    """What lies between the first and the last ones are keys of the table's own."""
+    first, last = columns[: len(FIRST_COLUMNS)], columns[-len(LAST_COLUMNS) :]
+    if (tuple(first), tuple(last)) != (FIRST_COLUMNS, LAST_COLUMNS):
+        raise UnreadableFact(f"the columns are {', '.join(columns)}")
 
 
 def _parameter(table: str, row: Mapping[str, str], sources: Mapping[str, Source]) -> Parameter:
@@ -143,7 +139,7 @@ def _parameter(table: str, row: Mapping[str, str], sources: Mapping[str, Source]
             citations=tuple(Citation.read(one, sources) for one in known["sources"].split("|") if one),
             as_of=Moment.read(known["as_of"]),
             confidence=Confidence(known["confidence"]),
-            notes={"zh_Hans": known["note_hans"], "zh_Hant": known["note_hant"]},
+            notes=by_locale(known, "note"),
         )
     except ValueError as error:
         raise UnreadableFact(f"{known['id']}: {error}") from error
@@ -188,8 +184,8 @@ def _check_row(row: Parameter) -> None:
         raise UnreadableFact(f"{row.id}: to be confirmed, but what is missing is not said")
 
 
-@functools.cache
-def parameter_tables(content: Path = CONTENT) -> Mapping[str, Table]:
-    """All tables by name, read once per process. Raises UnreadableFact."""
+@once_per_folder
+def parameter_tables(content: Path) -> Mapping[str, Table]:
+    """All tables by name. Raises UnservableContent."""
     sources = fact_reader(content).sources
     return {path.stem: read_table(path, sources) for path in sorted((content / "parameters").glob("*.csv"))}

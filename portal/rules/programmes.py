@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import functools
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import once_per_folder, read_rows, read_toml
+from portal.facts.base import fact_reader
 from portal.facts.facts import Fact, FactReader, read_texts
 from portal.facts.sources import UnreadableFact
 
@@ -56,9 +54,9 @@ class Programme:
 
 
 def read_programme(path: Path, reader: FactReader, sectors: Collection[str]) -> Programme:
-    """One file. Raises UnreadableFact naming it."""
+    """One file. Raises UnservableContent naming it."""
+    given = read_toml(path)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
         if given["id"] != path.stem:
             raise UnreadableFact(f"its id is {given['id']!r}")
         return Programme(
@@ -70,7 +68,7 @@ def read_programme(path: Path, reader: FactReader, sectors: Collection[str]) -> 
             facts=tuple(_fact(one, reader) for one in given["facts"]),
             review=given.get("review", {}),
         )
-    except (OSError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise UnreadableFact(f"programmes/{path.name}: {error}") from error
 
 
@@ -92,11 +90,10 @@ def _fact(given: Mapping[str, Any], reader: FactReader) -> Fact:
     return fact
 
 
-@functools.cache
-def programmes(content: Path = CONTENT) -> tuple[Programme, ...]:
-    """All of them in their order, read once per process. Raises UnreadableFact."""
+@once_per_folder
+def programmes(content: Path) -> tuple[Programme, ...]:
+    """All of them in their order. Raises UnservableContent."""
     reader = fact_reader(content)
-    with (content / "careers" / "sectors.csv").open(encoding="utf-8", newline="") as file:
-        sectors = {row["id"] for row in csv.DictReader(file)}
+    sectors = {row["id"] for row in read_rows(content / "careers" / "sectors.csv")}
     read = [read_programme(path, reader, sectors) for path in (content / "programmes").glob("*.toml")]
     return tuple(sorted(read, key=lambda one: (one.position, one.id)))

@@ -12,7 +12,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.careers.seasons import MONTHS, Season, read_seasons
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import CONTENT
+from portal.facts.base import fact_reader
 from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
 from portal.rules.showing import SIDES
 

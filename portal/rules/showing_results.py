@@ -8,7 +8,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.facts.base import fact_reader
 from portal.facts.periods import Moment, Period
 from portal.facts.showing import CONFIDENCE_WORDS, FactPage, Mark, period_words
 from portal.facts.sources import Citation
@@ -112,7 +112,7 @@ def _notice(one: Notice, facts: FactPage) -> ShownNotice:
 
 
 def _marks(cites: Iterable[str], facts: FactPage) -> tuple[Mark, ...]:
-    sources = fact_reader(CONTENT).sources
+    sources = fact_reader().sources
     return tuple(facts.mark(Citation.read(one, sources)) for one in cites)
 
 
@@ -120,7 +120,7 @@ def show_parameter(one: Parameter, facts: FactPage, on: date) -> ShownParameter:
     """A figure of a table, badged when it is to be confirmed, or past its shelf life today or on the day asked for."""
     until = Moment.read(one.valid_until.isoformat()) if one.valid_until else None
     period = Period(Moment.read(one.valid_from.isoformat()), until)
-    shelf = fact_reader(CONTENT).shelves.lives[SHELVES.get(one.table, "law")]
+    shelf = fact_reader().shelves.lives[SHELVES.get(one.table, "law")]
     return ShownParameter(
         name=parameter_words(one),
         value=amount_words(one.value, one.unit),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import once_per_folder, read_toml
+from portal.facts.base import fact_reader
 from portal.facts.facts import Comparability, Fact, FactReader, read_texts
 from portal.facts.sources import UnreadableFact
 
@@ -62,8 +61,8 @@ class TopicSet:
 
 
 def read_set(folder: Path, reader: FactReader) -> TopicSet:
-    """One folder of content. Raises UnreadableFact naming the file."""
-    head = _toml(folder / SET_FILE)
+    """One folder of content. Raises UnservableContent naming the file."""
+    head = read_toml(folder / SET_FILE)
     groups = {one["id"]: read_texts(one["name"]) for one in head.get("groups", ())}
     topics = [read_topic(path, reader) for path in sorted(folder.glob("*.toml")) if path.name != SET_FILE]
     for one in topics:
@@ -81,8 +80,8 @@ def read_set(folder: Path, reader: FactReader) -> TopicSet:
 
 
 def read_topic(path: Path, reader: FactReader) -> Topic:
-    """One topic. Raises UnreadableFact naming the file."""
-    given = _toml(path)
+    """One topic. Raises UnservableContent naming the file."""
+    given = read_toml(path)
     if given.get("id") != path.stem:
         raise UnreadableFact(f"{path.parent.name}/{path.name}: its id is {given.get('id')!r}")
     try:
@@ -100,16 +99,9 @@ def read_topic(path: Path, reader: FactReader) -> Topic:
         raise UnreadableFact(f"{path.parent.name}/{path.name}: {error}") from error
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFact(f"{path.parent.name}/{path.name}: {error}") from error
-
-
-@functools.cache
-def topic_sets(content: Path = CONTENT) -> Mapping[str, TopicSet]:
-    """All sets by id in their order, read once per process. Raises UnreadableFact."""
+@once_per_folder
+def topic_sets(content: Path) -> Mapping[str, TopicSet]:
+    """All sets by id in their order. Raises UnservableContent."""
     reader = fact_reader(content)
     folders = [one for one in (content / "comparisons").iterdir() if (one / SET_FILE).exists()]
     sets = sorted((read_set(folder, reader) for folder in folders), key=lambda one: one.position)

@@ -6,10 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from portal.careers.catalogue import Occupation, read_catalogue
-from portal.careers.fields import read_fields
-from portal.careers.material import read_material
-from portal.facts.base import fact_reader
+from portal.careers.catalogue import Occupation
+from portal.careers.material import Material, read_material
 from portal.facts.facts import Fact
 from portal.glossary.book import Entry, read_book
 from portal.library import read_library
@@ -18,9 +16,7 @@ from portal.recognition.content import holdings
 from portal.rules.programmes import programmes
 from portal.rules.topics import Topic, TopicSet, topic_sets
 from portal.search.documents import Document, Kind
-from portal.settings import ROOT
 
-CONTENT = ROOT / "content"
 NAME_COLUMNS = (
     "title_cn_hans",
     "title_cn_hant",
@@ -34,13 +30,14 @@ NAME_COLUMNS = (
 MARKS = re.compile(r"^#+ |\]\([^)]*\)|[*_`\[|]|^-+$|\{\w+\}", re.MULTILINE)
 
 
-def collect(content: Path = CONTENT) -> list[Document]:
+def collect(content: Path) -> list[Document]:
     """Everything of the content that has a page, in the order of its kinds."""
     return [document for collector in COLLECTORS for document in collector(content)]
 
 
 def occupations(content: Path) -> Iterator[Document]:
-    for occupation in read_catalogue(content).occupations.values():
+    known = read_material(content)
+    for occupation in known.catalogue.occupations.values():
         yield Document(
             Kind.occupation,
             occupation.id,
@@ -49,7 +46,7 @@ def occupations(content: Path) -> Iterator[Document]:
             titles={locale: occupation.title(locale) for locale in LOCALES},
             names=tuple(_names(occupation)),
             besides={locale: occupation.title_there(locale) for locale in LOCALES},
-            bodies={locale: _about(occupation, locale) for locale in LOCALES},
+            bodies={locale: _about(occupation, known, locale) for locale in LOCALES},
         )
 
 
@@ -59,9 +56,8 @@ def _names(occupation: Occupation) -> Iterator[str]:
     yield from (row[column] for column in NAME_COLUMNS if row[column])
 
 
-def _about(occupation: Occupation, locale: str) -> str:
-    known = read_material().entries
-    entries = (known[occupation.id, side].fact.text(locale) for side in ("cn", "tw"))
+def _about(occupation: Occupation, known: Material, locale: str) -> str:
+    entries = (known.entries[occupation.id, side].fact.text(locale) for side in ("cn", "tw"))
     return _text(occupation.does[locale], occupation.sector.name(locale), *entries)
 
 
@@ -87,7 +83,7 @@ def _said(topic_set: TopicSet, topic: Topic, locale: str) -> str:
 
 
 def fields(content: Path) -> Iterator[Document]:
-    for one in read_fields(content, fact_reader(content)).values():
+    for one in read_material(content).fields.values():
         yield Document(
             Kind.field,
             one.id,

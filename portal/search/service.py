@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.careers.catalogue import Catalogue, Occupation
+from portal.content import CONTENT, once_per_folder
 from portal.glossary.book import read_book
-from portal.search.collecting import CONTENT, collect
+from portal.search.collecting import collect
 from portal.search.documents import Document, Kind
 from portal.search.folding import fold
 from portal.search.index import Hit, Index
@@ -35,9 +35,9 @@ class Answer:
         return {kind: count for kind, count in counted.items() if count}
 
 
-@functools.cache
-def read_index(content: Path = CONTENT) -> Index:
-    """One index per process, built when it is first asked."""
+@once_per_folder
+def read_index(content: Path) -> Index:
+    """The index over a content folder, built when it is first asked. Raises UnservableContent."""
     return Index(tuple(collect(content)))
 
 

@@ -22,7 +22,8 @@ from assessments.randomness import Floats, normals, uniforms
 from assessments.simulate import careless, likert, response_seconds
 from assessments.simulate.carelessness import Carelessness
 from assessments.simulate.streams import stream
-from portal.library import CONTENT, read_library
+from portal.content import CONTENT
+from portal.library import read_library
 from portal.reports.quality_plan import Plan, indices_of, plan_of
 from portal.reports.quality_reading import SCREEN_VERSION, TOLD_ALONE
 

@@ -14,7 +14,7 @@ from typing import Any
 from assessments.generate import GeneratedItem
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.wording import Content, complaints
-from portal.library import CONTENT
+from portal.content import CONTENT
 from portal.locale import LOCALES
 from tests.content.instrument_checks import fingerprint
 

@@ -20,7 +20,7 @@ from assessments.generate import data_tables
 from portal.aptitude.calibrations import MAX_ERROR
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.wording import Content, Wording, complaints, leaves, read_wording, slots_of
-from portal.library import CONTENT
+from portal.content import CONTENT
 from portal.manual.calibrating import RULES
 from portal.manual.cells import SMALL
 from tests.content import wording

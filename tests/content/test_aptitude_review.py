@@ -15,7 +15,7 @@ import pytest
 from assessments.generate import GeneratedItem
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.wording import Content, leaves, read_content, read_wording
-from portal.library import CONTENT, UnservableContent
+from portal.content import CONTENT, UnservableContent
 from portal.locale import LOCALES
 from tests.content.aptitude_checks import BRANCHES, drawn, faults, fingerprints, read_lock
 

@@ -16,7 +16,8 @@ import pytest
 from portal.aptitude.families import FAMILIES
 from portal.aptitude.wording import leaves, slots_of
 from portal.careers.catalogue import read_catalogue
-from portal.library import CONTENT, UnservableContent, read_library
+from portal.content import CONTENT, UnservableContent
+from portal.library import read_library
 from portal.profiles.wording import KINDS, ProfileContent, complaints, profile_content, read_content
 from tests.content import wording
 

@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 
 from assessments.quality import LIMITS
-from portal.library import CONTENT, read_library
+from portal.content import CONTENT
+from portal.library import read_library
 from portal.reports.quality_reading import SCREEN_VERSION
 from tests.bench.screening import N_PERSONS, SEED, loading_of, measure, write_toml
 from tests.browser import Browser

@@ -7,7 +7,7 @@ import re
 import pytest
 from babel.messages import pofile
 
-from portal.library import CONTENT
+from portal.content import CONTENT
 from portal.settings import ROOT
 
 pytestmark = pytest.mark.pure

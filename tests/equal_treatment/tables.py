@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from portal.careers.catalogue import Catalogue
-from portal.library import CONTENT
+from portal.content import CONTENT
 
 Row = dict[str, str]
 Change = Callable[[list[Row], random.Random], list[Row]]

@@ -18,7 +18,8 @@ from portal.accounts.portable import write_record
 from portal.accounts.signing import Unsigned, check_signature, own_fingerprint, sign
 from portal.accounts.taking_in import UnreadableRecord, check_record, read_file, take_in
 from portal.careers.catalogue import read_catalogue
-from portal.library import CONTENT, read_library
+from portal.content import CONTENT
+from portal.library import read_library
 from portal.reports.models import Report
 from portal.reports.replay import replay
 from portal.sittings.models import Answer, Sitting

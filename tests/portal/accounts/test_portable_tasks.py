@@ -23,8 +23,9 @@ from portal.aptitude.models import ExtraTime, FamilyCalibration
 from portal.aptitude.rows import INSTRUMENT, read_items, read_pauses, read_task_sitting
 from portal.aptitude.service import Wishes
 from portal.careers.catalogue import read_catalogue
+from portal.content import CONTENT
 from portal.extensions import MAX_BODY_BYTES
-from portal.library import CONTENT, read_library
+from portal.library import read_library
 from portal.manual.sample import list_taken
 from portal.manual.tasks import list_sessions, list_trial_sessions
 from portal.reports.models import Report, ReportFigure, ReportScore

@@ -10,7 +10,8 @@ import pytest
 from portal.careers.catalogue import read_catalogue
 from portal.careers.fields import read_fields
 from portal.careers.material import read_material
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import CONTENT
+from portal.facts.base import fact_reader
 from portal.facts.sources import UnreadableFact
 from tests.browser import Browser
 from tests.markup import plain

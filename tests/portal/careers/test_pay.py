@@ -16,7 +16,8 @@ from portal.careers.orders import by_pay, middle_of
 from portal.careers.pay import read_pay
 from portal.careers.paybar import PayBar
 from portal.careers.seasons import main_seasons, read_seasons
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import CONTENT
+from portal.facts.base import fact_reader
 from portal.facts.sources import UnreadableFact
 from tests.browser import Browser
 

@@ -15,7 +15,7 @@ import pytest
 from portal.checking import fact_rules, reference_rules, text_rules
 from portal.checking.material import Material, Problem, read_material
 from portal.checking.service import RULES, Rule, find_problems
-from portal.library import CONTENT
+from portal.content import CONTENT
 
 pytestmark = pytest.mark.pure
 
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_parsed_is_a_problem_and_no_error(tmp_path: Path) 
     material = read_material(tmp_path, REVIEWED_ON)
     problems = list(reference_rules.files_can_be_parsed(material))
     assert [problem.file for problem in problems] == ["broken.csv", "broken.toml"]
-    assert "line 2 has 1 cells" in problems[0].what
+    assert "row 2 has 1 cells" in problems[0].what
     assert "comparisons/" in {problem.file for problem in reference_rules.content_loads(material)}
     assert len(find_problems(material)) >= len(problems)
 

@@ -14,7 +14,7 @@ from portal.checking.cli import content
 from portal.checking.links import page_of
 from portal.checking.material import Material, read_material
 from portal.checking.worklist import COLUMNS, Item, Reason, list_work, row_of
-from portal.library import CONTENT
+from portal.content import CONTENT
 from tests.browser import Browser
 from tests.factories import Factory
 

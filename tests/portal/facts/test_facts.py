@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from portal.content import UnservableContent
 from portal.facts.base import fact_reader
 from portal.facts.facts import Comparability, Confidence, Fact, FactReader, Kind, read_texts
 from portal.facts.periods import Moment, Period
@@ -254,7 +255,7 @@ def test_a_table_of_sources_with_other_columns_is_refused(tmp_path: Path) -> Non
 
 def test_a_row_with_another_number_of_cells_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(",".join(COLUMNS) + "\nx,law\n", encoding="utf-8")
-    with pytest.raises(UnreadableFact, match="row 2 has 2 cells"):
+    with pytest.raises(UnservableContent, match="row 2 has 2 cells"):
         read_sources(tmp_path)
 
 
@@ -268,7 +269,7 @@ def test_the_content_has_a_shelf_life_for_each_kind_of_fact() -> None:
 
 
 def test_a_content_folder_without_shelf_lives_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFact, match=r"shelf\.toml"):
+    with pytest.raises(UnservableContent, match=r"shelf\.toml"):
         fact_reader(tmp_path)
 
 

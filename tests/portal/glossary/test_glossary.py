@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from portal import Portal
+from portal.content import CONTENT
 from portal.glossary.book import Equivalence, read_book
 from portal.glossary.service import Filter, grouped, list_entries, list_related
 from portal.glossary.terms import Why, mark_terms, segments
-from portal.library import CONTENT
 from tests.browser import Browser
 
 BOOK = read_book()

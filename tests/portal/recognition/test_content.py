@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.facts.base import CONTENT
+from portal.content import CONTENT
 from portal.facts.sources import UnreadableFact
 from portal.recognition.content import Holdings, holdings
 from portal.recognition.talent import talents

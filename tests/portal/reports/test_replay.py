@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal import Portal
 from portal.careers.catalogue import Catalogue, read_catalogue
+from portal.content import CONTENT, UnservableContent
 from portal.database import Base
-from portal.library import CONTENT, Library, UnservableContent, read_library, read_publication
+from portal.library import Library, read_library, read_publication
 from portal.reports.models import Report, ReportFigure, ReportMatch, ReportScore
 from portal.reports.replay import Difference, replay
 from portal.settings import ROOT

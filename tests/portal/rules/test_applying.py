@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from portal.careers.catalogue import read_catalogue
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import CONTENT
+from portal.facts.base import fact_reader
 from portal.facts.sources import UnreadableFact
 from portal.rules.applying import Answers, applicable, judge
 from portal.rules.programmes import QUESTIONS, Programme, ProgrammeKind, programmes, read_programme

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.facts.base import CONTENT, fact_reader
+from portal.content import CONTENT, UnservableContent
+from portal.facts.base import fact_reader
 from portal.facts.sources import UnreadableFact
 from portal.rules.parameters import NothingInForce, Table, parameter_tables, read_table
 
@@ -81,7 +82,7 @@ def test_a_third_is_exact(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_row_is_refused(tmp_path: Path, wrong: str, complaint: str) -> None:
-    with pytest.raises(UnreadableFact, match=complaint):
+    with pytest.raises(UnservableContent, match=complaint):
         read(tmp_path, wrong)
 
 
