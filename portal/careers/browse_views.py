@@ -21,11 +21,11 @@ from portal.careers.browse import (
     read_asked,
 )
 from portal.careers.catalogue import TYPES, Occupation
-from portal.careers.factpage import today
 from portal.careers.fields import Field
 from portal.careers.material import Material, material
 from portal.careers.orders import by_results, orders_by_pay
 from portal.careers.own_report import INTERESTS, own_newest_report, own_ranking
+from portal.facts.page import today
 from portal.library import library
 from portal.locale import current_locale
 from portal.page import Page, page

@@ -13,7 +13,6 @@ from portal.careers.catalogue import TYPES, Occupation
 from portal.careers.chart import draw_interests, importances
 from portal.careers.comparing import Chosen, read_chosen
 from portal.careers.comparisons import show_compared
-from portal.careers.factpage import fact_page
 from portal.careers.fieldpages import show_route
 from portal.careers.material import Material, material
 from portal.careers.own_report import INTERESTS, own_newest_report, why_sentences
@@ -23,6 +22,7 @@ from portal.careers.recognised import show_recognition
 from portal.careers.showing import PREPARATION, show_card
 from portal.careers.topics import RECRUITMENT, hours_and_leave, set_url
 from portal.database import session
+from portal.facts.page import fact_page
 from portal.facts.showing import FactPage, Mark
 from portal.facts.sources import Citation
 from portal.library import library

@@ -15,8 +15,8 @@ from portal.careers.own_report import INTERESTS
 from portal.careers.pay import PayCell
 from portal.careers.paywords import ShownPay, show_pay
 from portal.careers.rate import Rate
-from portal.careers.showing import PREPARATION, ShownCode, show_code, sides_in_order
-from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
+from portal.careers.showing import PREPARATION, ShownCode, show_code
+from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 from portal.library import library
 
 #: So many of the highest types are named.

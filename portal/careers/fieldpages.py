@@ -14,8 +14,8 @@ from portal.careers.fields import ASPECTS, Field, NamedRoute
 from portal.careers.material import Material
 from portal.careers.paywords import ShownPay, show_pay
 from portal.careers.rate import Rate
-from portal.careers.showing import show_seasons, sides_in_order
-from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
+from portal.careers.showing import show_seasons
+from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 
 ASPECT_WORDS: Mapping[str, Any] = {
     "characteristics": _("What the field is like"),

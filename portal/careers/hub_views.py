@@ -6,12 +6,12 @@ from flask import abort, request
 
 from portal.careers.blueprint import bp
 from portal.careers.browse import Line
-from portal.careers.factpage import fact_page
 from portal.careers.fieldpages import parts_of, show_aspects, show_route, show_series, show_side_seasons
 from portal.careers.hub import list_ways_in
 from portal.careers.material import material
 from portal.careers.pathmap import draw_paths
 from portal.careers.topics import RECRUITMENT, set_url
+from portal.facts.page import fact_page
 from portal.locale import current_locale
 from portal.page import Page, page
 

@@ -14,7 +14,7 @@ from portal.careers.material import Material
 from portal.careers.paywords import ShownPay, show_pay
 from portal.careers.rate import Rate
 from portal.careers.seasons import Season, main_seasons
-from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
+from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 
 #: The five job zones of O*NET: how much preparation the work asks for in the United States.
 PREPARATION: Mapping[str, Any] = {
@@ -24,11 +24,6 @@ PREPARATION: Mapping[str, Any] = {
     "4": _("considerable preparation"),
     "5": _("extensive preparation"),
 }
-
-
-def sides_in_order(locale: str) -> tuple[str, str]:
-    """The reader's own side first."""
-    return ("tw", "cn") if locale == "zh_Hant" else ("cn", "tw")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -11,13 +11,14 @@ from portal.checking.material import read_material
 from portal.checking.service import find_problems
 from portal.checking.worklist import COLUMNS, list_work, row_of
 from portal.content import CONTENT
+from portal.facts.page import today
 from portal.spreadsheet import write_csv
 
 content = AppGroup("content", help="Look over what readers read.")
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else datetime.now(UTC).date()
+    return given.date() if given else today()
 
 
 on_a_day = click.option(

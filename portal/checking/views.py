@@ -13,16 +13,13 @@ from flask_babel import lazy_gettext as _
 from portal.checking.links import page_of
 from portal.checking.material import read_material
 from portal.checking.worklist import Item, Reason, list_work
-from portal.clock import now
 from portal.content import CONTENT
-from portal.locale import local_time
+from portal.facts.page import today
 from portal.page import Page, page
 from portal.permissions import Permission, needs
 
 bp = Blueprint("checking", __name__)
 
-#: The editors' clocks; both sides have the same.
-ZONE = "Asia/Shanghai"
 PER_PAGE = 40
 REASON_WORDS: Mapping[Reason, Any] = {
     Reason.neglected: _("Too old, and nobody has looked for a newer one"),
@@ -47,7 +44,7 @@ PART_WORDS: Mapping[str, Any] = {
 @bp.get("/desk/worklist")
 @needs(Permission.LIST_EDIT)
 def list_items() -> Page:
-    items = worklist_of(local_time(now(), ZONE).date())
+    items = worklist_of(today())
     part, reason = _asked("part", PART_WORDS), _asked("reason", [one.value for one in Reason])
     of_part = [one for one in items if part in {"", one.part}]
     found = [one for one in of_part if reason in {"", one.reason.value}]

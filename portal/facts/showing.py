@@ -45,6 +45,11 @@ PLACE_WORDS: Mapping[str, Any] = {
 SIDE_WORDS: Mapping[str, Any] = {"cn": _("On the mainland"), "tw": _("In Taiwan")}
 
 
+def sides_in_order(locale: str) -> tuple[str, str]:
+    """The reader's own side first."""
+    return ("tw", "cn") if locale == "zh_Hant" else ("cn", "tw")
+
+
 def moment_words(moment: Moment) -> str:
     """A day or month as figures, a year with its word."""
     return gettext("year %(year)s", year=moment.year) if moment.month is None else str(moment)

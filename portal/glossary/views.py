@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, request
 from flask_babel import lazy_gettext as _
 
-from portal.clock import now
 from portal.facts.base import fact_reader
-from portal.facts.showing import FactPage
+from portal.facts.page import fact_page
 from portal.facts.sources import Citation
 from portal.glossary import service
 from portal.glossary.book import Equivalence, read_book
@@ -63,7 +62,7 @@ def list_entries() -> Page:
 @bp.get("/glossary/<entry_id>")
 def show_entry(entry_id: str) -> Page:
     entry = read_book().find(entry_id) or abort(404)
-    facts, sources = FactPage(current_locale(), now().date()), fact_reader().sources
+    facts, sources = fact_page(), fact_reader().sources
     return page(
         "glossary/show_entry.html",
         entry=entry,

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from portal.facts.sources import Source
 from portal.opendata.shaping import Item, by_tag, what_it_rests_on, without_nothing
+from portal.recognition.content import SIDE_COLUMNS
 from portal.recognition.entries import Row
-
-SIDES = {"tw": "taiwan", "cn": "mainland"}
 
 
 def items_of(rows: Iterable[Row]) -> list[Item]:
@@ -20,7 +19,7 @@ def _item(row: Row) -> Item:
     edition, entry = row.edition, row.entry
     halves = {
         name: without_nothing({"title": by_tag(half.titles), "level": by_tag(half.levels)})
-        for name, half in ((name, entry.half(side)) for side, name in SIDES.items())
+        for name, half in ((name, entry.half(side)) for side, name in SIDE_COLUMNS.items())
     }
     return without_nothing(
         {

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal.clock import now
 from portal.database import session
 from portal.extensions import current_settings
-from portal.locale import LOCALE_BY_TAG, current_locale, local_time, tag_of
+from portal.facts.page import today
+from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
 from portal.opendata import service
 from portal.opendata.feed import published_lists, told_changes, write_feed
 from portal.opendata.lists import items_of, sources_of
@@ -21,7 +21,6 @@ from portal.recognition.service import list_current_rows
 
 bp = Blueprint("opendata", __name__)
 
-ZONE = "Asia/Shanghai"
 LISTS = "recognition"
 #: What a reader of the page can do with the first file.
 EXAMPLE = """jq -r '.items[] | [.id, .title_cn["zh-Hans"], .title_tw["zh-Hant"]] | @tsv'"""
@@ -73,7 +72,7 @@ def _files(name: str) -> Files:
         abort(404)
     if name != LISTS:
         return files_of(name)
-    rows = list(list_current_rows(session, on=local_time(now(), ZONE).date()))
+    rows = list(list_current_rows(session, on=today()))
     return make_files(name, items_of(rows), sources_of(rows))
 
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.booking.topics import register_subject
 from portal.careers.catalogue import catalogue
-from portal.clock import now
 from portal.database import session
+from portal.facts.page import fact_page, today
 from portal.facts.showing import FactPage
 from portal.locale import LOCALES, current_locale
 from portal.page import Page, page
@@ -24,7 +24,7 @@ from portal.recognition.register import Register
 from portal.recognition.searching import find_rows
 from portal.recognition.service import read_register
 from portal.recognition.showing import ShownRow, aspects_of, grouped_facts, place_of, show_rows
-from portal.recognition.words import day_here, row_words
+from portal.recognition.words import row_words
 
 LONGEST_SEARCH = 60
 MOST_FOUND = 40
@@ -127,14 +127,14 @@ def _others(register: Register, row: Row, on: date) -> list[Row]:
 
 @bp.get("/recognition/words")
 def explain_words() -> Page:
-    facts = FactPage(current_locale(), day_here(now()))
+    facts = fact_page()
     words = [(word, grouped_facts(word.facts, facts)) for word in holdings().words.values()]
     return page("recognition/explain_words.html", words=words, sources=facts.sources)
 
 
 @bp.get("/recognition/ways")
 def list_ways() -> Page:
-    facts = FactPage(current_locale(), day_here(now()))
+    facts = fact_page()
     ways = [(way, grouped_facts(way.facts, facts)) for way in holdings().ways.values()]
     return page("recognition/list_ways.html", ways=ways, sources=facts.sources)
 
@@ -144,7 +144,7 @@ def write_question(ids: tuple[str, ...]) -> str | None:
     if not ids:
         return _("My certificate is on no list that I found. What can I do with it on the other side?")
     list_id, _slash, row_id = ids[0].partition("/")
-    found = find_row(read_register(session), list_id, row_id, day_here(now())) if len(ids) == 1 else None
+    found = find_row(read_register(session), list_id, row_id, today()) if len(ids) == 1 else None
     if found is None:
         return None
     return _(

@@ -7,8 +7,7 @@ from datetime import date
 
 from flask import request
 
-from portal.clock import now
-from portal.recognition.words import day_here
+from portal.facts.page import today as present_day
 
 EARLIEST = date(2000, 1, 1)
 
@@ -34,7 +33,7 @@ class AskedDay:
 
 def asked_day() -> AskedDay:
     """The `on` of the address; a mistyped one means today, and is said to be wrong."""
-    today, typed = day_here(now()), request.args.get("on", "").strip()
+    today, typed = present_day(), request.args.get("on", "").strip()
     if not typed:
         return AskedDay(today, today)
     try:

@@ -8,15 +8,15 @@ from flask import request
 from flask_babel import gettext as _
 
 from portal.booking.topics import register_subject
-from portal.clock import now
-from portal.facts.showing import CONFIDENCE_WORDS, FactPage
+from portal.facts.page import fact_page
+from portal.facts.showing import CONFIDENCE_WORDS
 from portal.locale import current_locale
 from portal.page import Page, page
 from portal.recognition.blueprint import bp
 from portal.recognition.conditions import Reply, Verdict, judge
 from portal.recognition.showing import grouped_facts
 from portal.recognition.talent import KINDS, Talent, talents
-from portal.recognition.words import REPLY_WORDS, day_here
+from portal.recognition.words import REPLY_WORDS
 
 TALENT = f"/recognition/talent/<any({', '.join(KINDS)}):kind>"
 
@@ -39,7 +39,7 @@ def _given(question: str) -> str:
 
 
 def _talent_page(talent: Talent, replies: Mapping[str, Reply], verdict: Verdict | None) -> Page:
-    facts = FactPage(current_locale(), day_here(now()))
+    facts = fact_page()
     mark = facts.mark(talent.citation)
     aspects = grouped_facts(talent.facts, facts)
     return page(

@@ -13,16 +13,16 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from portal.facts.showing import SIDE_WORDS, sides_in_order
 from portal.forms import BaseForm
 from portal.rules.calculators.results import plain
 from portal.rules.calculators.severance import TW_NEW_SYSTEM, Ending
 from portal.rules.fields import DayField, FigureField
 from portal.rules.parameters import Parameter, Table
 from portal.rules.rates import TAIWAN_RATES, XIAMEN_RATES, Tables, wage_places
-from portal.rules.words import SIDE_PLACES, WAGE_PLACES
+from portal.rules.words import WAGE_PLACES
 
 MOST_MONEY = Decimal(100_000_000)
-SIDE_FIRST = {"zh_Hans": ("cn", "tw"), "zh_Hant": ("tw", "cn")}
 ENDINGS: Mapping[Ending, Any] = {
     Ending.worker: _("I leave of my own wish"),
     Ending.employer_fault: _("I leave because the employer breaks the law or the contract"),
@@ -60,9 +60,9 @@ class CalculatorForm(BaseForm):
     def for_reader(cls, locale: str, today: date, tables: Tables) -> CalculatorForm:
         """The form with the reader's own side first, for today when no other day was given."""
         form = cls()
-        form.side.choices = [SelectChoice(side, SIDE_PLACES[side]) for side in SIDE_FIRST[locale]]
+        form.side.choices = [SelectChoice(side, SIDE_WORDS[side]) for side in sides_in_order(locale)]
         if form.side.data is None:
-            form.side.data = SIDE_FIRST[locale][0]
+            form.side.data = sides_in_order(locale)[0]
         if not form.is_submitted():
             form.on.data = today
         form.look_up(today, tables)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.careers.seasons import MONTHS, Season, read_seasons
-from portal.content import CONTENT
-from portal.facts.base import fact_reader
-from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact
-from portal.rules.showing import SIDES
+from portal.careers.material import material
+from portal.careers.seasons import MONTHS, Season
+from portal.careers.showing import months_words
+from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 
 SEASON_WORDS: Mapping[str, Any] = {
     "autumn-early": _("Early applications"),
@@ -82,40 +78,30 @@ def column_of(month: int) -> float:
     return LEFT + COLUMN * (month - 1)
 
 
-@functools.cache
-def seasons(content: Path = CONTENT) -> Mapping[str, tuple[Season, ...]]:
-    """Seasons by side, read once per process. Raises UnreadableFact."""
-    return read_seasons(content / "careers" / "seasons.csv", fact_reader(content))
-
-
 def draw_calendar(facts: FactPage) -> Calendar:
     """The seasons of both sides in the reader's script; their sources are numbered on the page."""
     heads: list[tuple[str, float]] = []
     bars: list[SeasonBar] = []
     top = HEAD
-    for side in SIDES[facts.locale]:
+    for side in sides_in_order(facts.locale):
         heads.append((str(SIDE_WORDS[side]), top + SIDE_HEAD - 8))
         top += SIDE_HEAD
-        for season in seasons().get(side, ()):
+        for season in material().seasons.get(side, ()):
             bars.append(_bar(side, season, facts, top))
             top += ROW
     return Calendar(tuple(heads), tuple(bars), top + 6)
 
 
 def _bar(side: str, season: Season, facts: FactPage, top: float) -> SeasonBar:
+    # A season around the end of the year is drawn up to there; its words name all of its months.
+    last = season.last if season.first <= season.last else MONTHS[-1]
     return SeasonBar(
         side=side,
         side_name=str(SIDE_WORDS[side]),
         name=str(SEASON_WORDS[season.what]),
-        months=_months(season),
+        months=months_words(season),
         fact=facts.show(season.fact),
         x=column_of(season.first),
         y=top,
-        width=COLUMN * (season.last - season.first + 1),
+        width=COLUMN * (last - season.first + 1),
     )
-
-
-def _months(season: Season) -> str:
-    if season.first == season.last:
-        return gettext("Month %(month)d", month=season.first)
-    return gettext("Months %(first)d to %(last)d", first=season.first, last=season.last)

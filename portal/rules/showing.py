@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.facts.facts import Kind
-from portal.facts.showing import COMPARABILITY_WORDS, SIDE_WORDS, FactPage, ShownFact
+from portal.facts.showing import COMPARABILITY_WORDS, SIDE_WORDS, FactPage, ShownFact, sides_in_order
 from portal.rules.topics import Topic, TopicSet, topic_sets
-
-SIDES = {"zh_Hans": ("cn", "tw"), "zh_Hant": ("tw", "cn")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def show_topic(topic: Topic, facts: FactPage, *, at_most: int | None = None) -> 
         kind=topic.comparability.kind,
         kind_words=str(COMPARABILITY_WORDS[topic.comparability.kind]),
         because=topic.comparability.because[facts.locale],
-        sides=tuple(_side(topic, side, facts, at_most) for side in SIDES[facts.locale]),
+        sides=tuple(_side(topic, side, facts, at_most) for side in sides_in_order(facts.locale)),
         calculator=topic.calculator,
     )
 

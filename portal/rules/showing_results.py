@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from portal.facts.base import fact_reader
 from portal.facts.periods import Moment, Period
-from portal.facts.showing import CONFIDENCE_WORDS, FactPage, Mark, period_words
+from portal.facts.showing import CONFIDENCE_WORDS, SIDE_WORDS, FactPage, Mark, period_words
 from portal.facts.sources import Citation
 from portal.rules.calculators.results import Notice, Result, Step
 from portal.rules.parameter_words import parameter_words
@@ -19,7 +19,6 @@ from portal.rules.step_words import STEPS
 from portal.rules.words import (
     ANSWERS,
     LEFT_OUT,
-    SIDE_PLACES,
     WARNINGS,
     amount_words,
     answer_words,
@@ -88,7 +87,7 @@ def show_result(result: Result, facts: FactPage) -> ShownResult:
     """The result in words. Articles are numbered on the page's list of sources, in the order of the steps."""
     first, *others = result.answers
     return ShownResult(
-        side=str(SIDE_PLACES[result.side]),
+        side=str(SIDE_WORDS[result.side]),
         on=result.on.isoformat(),
         name=str(ANSWERS[first.what]),
         value=answer_words(first),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, abort, request
 
-from portal.clock import now
-from portal.facts.showing import PLACE_WORDS, FactPage
-from portal.locale import current_locale, local_time
+from portal.facts.page import fact_page, today
+from portal.facts.showing import PLACE_WORDS
+from portal.locale import current_locale
 from portal.page import Page, page
 from portal.rules.applying import applicable
 from portal.rules.asking import register_subjects
@@ -34,16 +32,6 @@ IN_SHORT = 1
 RECRUITMENT = "recruitment"
 #: The calculators as words of an address.
 SLUGS = ", ".join(f"'{slug}'" for slug in FORMS)
-#: Both sides have the same clocks.
-ZONE = "Asia/Shanghai"
-
-
-def _today() -> date:
-    return local_time(now(), ZONE).date()
-
-
-def _facts() -> FactPage:
-    return FactPage(current_locale(), _today())
 
 
 def _set(set_id: str) -> TopicSet:
@@ -57,7 +45,7 @@ def list_sets() -> Page:
 
 @bp.get("/comparisons/<set_id>")
 def show_set(set_id: str) -> Page:
-    topic_set, facts = _set(set_id), _facts()
+    topic_set, facts = _set(set_id), fact_page()
     wanted = request.args.get("group", "")
     groups = [wanted] if wanted in topic_set.groups else list(topic_set.groups)
     return page(
@@ -74,7 +62,7 @@ def show_set(set_id: str) -> Page:
 
 @bp.get("/comparisons/<set_id>/<topic_id>")
 def show_one_topic(set_id: str, topic_id: str) -> Page:
-    topic_set, facts = _set(set_id), _facts()
+    topic_set, facts = _set(set_id), fact_page()
     topic = topic_set.topics.get(topic_id) or abort(404)
     before, after = beside(topic_set, topic)
     return page(
@@ -106,7 +94,7 @@ def calculate(slug: str) -> Page:
     if not form.validate():
         return _calculator(slug, form, status=422)
     try:
-        result = calculate_form(slug, form, _today())
+        result = calculate_form(slug, form, today())
     except NothingInForce as error:
         form.on.errors = [nothing_in_force(error)]
         return _calculator(slug, form, status=422)
@@ -114,11 +102,11 @@ def calculate(slug: str) -> Page:
 
 
 def _form(slug: str) -> CalculatorForm:
-    return FORMS[slug].for_reader(current_locale(), _today(), parameter_tables())
+    return FORMS[slug].for_reader(current_locale(), today(), parameter_tables())
 
 
 def _calculator(slug: str, form: CalculatorForm, *, result: Result | None = None, status: int = 200) -> Page:
-    facts = _facts()
+    facts = fact_page()
     return page(
         "rules/show_calculator.html",
         status=status,
@@ -142,7 +130,7 @@ def show_what_applies() -> Page:
     form = WhatAppliesForm()
     if not form.validate():
         return page("rules/what_applies.html", status=422, form=form)
-    facts = _facts()
+    facts = fact_page()
     return page(
         "rules/show_what_applies.html",
         form=form,
@@ -155,7 +143,7 @@ def show_what_applies() -> Page:
 @bp.get("/programmes/<programme_id>")
 def show_programme(programme_id: str) -> Page:
     programme = next((one for one in programmes() if one.id == programme_id), None) or abort(404)
-    facts = _facts()
+    facts = fact_page()
     return page(
         "rules/show_programme.html",
         programme=programme,

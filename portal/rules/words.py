@@ -28,7 +28,6 @@ CALCULATOR_LEADS: Mapping[str, Any] = {
     "minimum-wage": _("Whether a wage reaches the legal minimum, and what counts towards it."),
     "take-home-pay": _("What is left of a month's wage after your own shares of insurance, and after tax."),
 }
-SIDE_PLACES: Mapping[str, Any] = {"cn": _("On the mainland"), "tw": _("In Taiwan")}
 WAGE_PLACES: Mapping[str, Any] = {
     "xm": _("Xiamen"),
     "fj-1": _("Fujian, first tier"),

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import lazy_gettext as _
 
-from portal.clock import now
 from portal.database import session
-from portal.locale import current_locale, local_time, other_locale, tag_of
+from portal.facts.page import today
+from portal.locale import current_locale, other_locale, tag_of
 from portal.page import Page, page
 from portal.search.documents import Document, Kind
 from portal.search.moving import calculators, recognition
@@ -23,8 +23,6 @@ bp = Blueprint("search", __name__)
 
 LONGEST_QUESTION = 60
 PER_PAGE = 20
-#: On whose clocks a list of recognised certificates begins; both sides have the same.
-ZONE = "Asia/Shanghai"
 KIND_WORDS: Mapping[Kind, Any] = {
     Kind.occupation: _("Occupations"),
     Kind.field: _("Fields of work"),
@@ -73,8 +71,7 @@ def ask() -> Page:
 
 
 def _answer(question: str) -> Answer:
-    today = local_time(now(), ZONE).date()
-    return search(question, more=(calculators(), recognition(session, today)))
+    return search(question, more=(calculators(), recognition(session, today())))
 
 
 def _asked_kind() -> Kind | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from portal import Portal
 from portal.facts.periods import Period
-from portal.facts.showing import FactPage, article_words, period_words
+from portal.facts.page import fact_page
+from portal.facts.showing import FactPage, article_words, period_words, sides_in_order
+from tests.clock import HeldClock
 from tests.portal.facts.test_facts import a_fact, a_reader
 
 TODAY = date(2026, 11, 28)
@@ -74,3 +76,13 @@ def _plain() -> dict[str, object]:
         "confidence": "law",
         "shelf": "law",
     }
+
+
+def test_the_day_of_a_page_is_that_of_both_sides(app: Portal, clock: HeldClock, locale: str) -> None:
+    clock.at = datetime(2026, 11, 28, 16, 30, tzinfo=UTC)  # Half past midnight in Xiamen and Taipei.
+    with app.test_request_context(headers={"Accept-Language": locale.replace("_", "-")}):
+        assert fact_page() == FactPage(locale, date(2026, 11, 29))
+
+
+def test_the_readers_own_side_comes_first() -> None:
+    assert (sides_in_order("zh_Hans"), sides_in_order("zh_Hant")) == (("cn", "tw"), ("tw", "cn"))

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from portal import Portal
+from portal.careers.material import material
 from portal.facts.showing import FactPage
-from portal.rules.seasons import COLUMN, LEFT, SEASON_WORDS, WIDTH, draw_calendar, seasons
+from portal.rules.seasons import COLUMN, LEFT, SEASON_WORDS, WIDTH, draw_calendar
 from tests.browser import Browser
 from tests.markup import plain
 
@@ -23,14 +24,16 @@ def context(app: Portal):
 
 
 def test_every_season_has_a_name() -> None:
-    assert {one.what for side in seasons().values() for one in side} <= set(SEASON_WORDS)
+    assert {one.what for side in material().seasons.values() for one in side} <= set(SEASON_WORDS)
 
 
 @pytest.mark.usefixtures("context")
 def test_a_bar_lies_under_its_months() -> None:
     calendar = draw_calendar(FactPage("zh_Hans", date(2026, 11, 28)))
-    assert len(calendar.bars) == sum(len(one) for one in seasons().values())
-    for season, bar in zip([*seasons()["cn"], *seasons()["tw"]], calendar.bars, strict=True):
+    assert len(calendar.bars) == sum(len(one) for one in material().seasons.values())
+    for season, bar in zip(
+        [*material().seasons["cn"], *material().seasons["tw"]], calendar.bars, strict=True
+    ):
         assert bar.x == pytest.approx(LEFT + COLUMN * (season.first - 1))
         assert bar.width == pytest.approx(COLUMN * (season.last - season.first + 1))
         assert bar.x + bar.width <= WIDTH - LEFT + 0.01
@@ -48,7 +51,7 @@ def test_the_table_says_what_the_drawing_shows(browser: Browser, locale: str) ->
     browser.use_script(locale)
     shown = browser.visit("rules.show_set", set_id="recruitment")
     rows = [plain(row) for row in shown.markup.all("tr")][1:]
-    flat = [one for side in seasons().values() for one in side]
+    flat = [one for side in material().seasons.values() for one in side]
     assert len(rows) == len(flat)
     for one in flat:
         (row,) = [row for row in rows if one.fact.text(locale) in row]
