@@ -23,7 +23,7 @@ from portal.extensions import current_settings
 from portal.kept import Keep
 from portal.locale import current_locale, local_time, other_locale, tag_of
 
-DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+DATE = re.compile(r"(?<!\d)\d{4}-\d{2}(?:-\d{2})?(?!\d)")
 WEEKDAYS = (
     lazy_gettext("Monday"),
     lazy_gettext("Tuesday"),
