@@ -89,10 +89,11 @@ def addresses_are_official(material: Material) -> Iterator[Problem]:
     """No address and no host but those of original publishers, anywhere in the folder."""
     for name, text in material.written.items():
         for line_number, line in enumerate(text.splitlines(), start=1):
-            yield from (Problem(name, f"line {line_number}", one) for one in _foreign_addresses(line))
+            yield from (Problem(name, f"line {line_number}", one) for one in foreign_addresses(line))
 
 
-def _foreign_addresses(line: str) -> Iterator[str]:
+def foreign_addresses(line: str) -> Iterator[str]:
+    """What is wrong with the addresses and hosts in a line, each by itself."""
     for address in ADDRESS.findall(line):
         if not is_official(address) and address.split("/")[2] not in KNOWN_HOSTS:
             yield f"not an address of an original publisher: {address}"

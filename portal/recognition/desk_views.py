@@ -10,6 +10,7 @@ from portal.accounts.identity import signed_in_member
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
+from portal.facts.page import today
 from portal.facts.showing import CONFIDENCE_WORDS, PLACE_WORDS
 from portal.locale import current_locale
 from portal.page import Page, page
@@ -27,12 +28,12 @@ from portal.recognition.csv_files import (
     write_rows,
 )
 from portal.recognition.entries import Edition
-from portal.recognition.forms import UploadListForm, known_values
+from portal.recognition.forms import DIRECTION_WORDS, UploadListForm, known_values
 from portal.recognition.models import RecognitionListVersion
 from portal.recognition.register import Register, edition_of
 from portal.recognition.service import read_entries, read_register
-from portal.recognition.showing import show_difference, show_rows
-from portal.recognition.words import COLUMN_WORDS, FAULT_WORDS, day_here
+from portal.recognition.showing import show_cells, show_difference, show_rows
+from portal.recognition.words import COLUMN_WORDS, FAULT_WORDS
 
 #: File and text together, with room for the other fields.
 MOST_SENT = 2 * MOST_BYTES + 64 * 1024
@@ -53,7 +54,7 @@ def list_versions() -> Page:
         "recognition/list_versions.html",
         me=signed_in_member(),
         handled=publishing.list_handled(session),
-        lists=[one for one in register.lists(day_here(now())) if not one.is_case],
+        lists=[one for one in register.lists(today()) if not one.is_case],
     )
 
 
@@ -67,7 +68,7 @@ def template() -> Response:
 @needs(Permission.LIST_EDIT)
 def download_rows(list_id: str) -> Response:
     """The rows that are looked at today, as the beginning of the next version."""
-    edition = read_register(session).edition(list_id, day_here(now())) or abort(404)
+    edition = read_register(session).edition(list_id, today()) or abort(404)
     return _csv(write_rows(edition.entries), list_id)
 
 
@@ -80,7 +81,7 @@ def _csv(text: str, name: str) -> Response:
 @needs(Permission.LIST_EDIT)
 def new_upload() -> Page:
     asked = request.args.get("list", "")
-    known = read_register(session).edition(asked, day_here(now())) if asked else None
+    known = read_register(session).edition(asked, today()) if asked else None
     return _upload_page(UploadListForm(formdata=None, data=known_values(known) if known else None))
 
 
@@ -148,7 +149,8 @@ def _version_page(version: RecognitionListVersion, *, problem: str = "") -> Page
         word=holdings().words[version.word].name(locale),
         place=PLACE_WORDS[version.place],
         confidence=CONFIDENCE_WORDS[edition.confidence],
-        rows=show_rows(edition.rows, locale, day_here(now())),
+        rows=[(one, show_cells(one.row)) for one in show_rows(edition.rows, locale, today())],
+        direction=DIRECTION_WORDS[version.direction],
         before=before,
         last_number=last,
         difference=show_difference(before, edition, locale),

@@ -7,21 +7,29 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from portal.facts.facts import PLACES, Confidence
 from portal.facts.showing import CONFIDENCE_WORDS, PLACE_WORDS
 from portal.forms import BaseForm
-from portal.locale import current_locale
+from portal.locale import SUFFIXES, current_locale
 from portal.recognition.content import DIRECTIONS, holdings
 from portal.recognition.entries import Edition
 from portal.recognition.publishing import ListHead
 from portal.recognition.row_rules import ID, LONGEST_ID
-from portal.search.characters import read_characters
+from portal.recognition.text_rules import Fault, faults_of_addresses, faults_of_text
 
 LONGEST_LINE = 200
+#: What is wrong with a text. What stands there is not said again: it may be in the other script than the page.
+FAULTS = {
+    "script_mixed": _("Some characters are of the other script"),
+    "their_word": _("A word of the other side stands here"),
+    "foreign_address": _("An address stands here that is not an original publisher's"),
+}
+#: Texts about the document; those that are its own keep its words.
+IN_BOTH_SCRIPTS, NAMES = ("name", "publisher", "title"), ("publisher", "title")
 DIRECTION_WORDS = {
     "tw-to-cn": _("From a Taiwan certificate to the mainland"),
     "cn-to-tw": _("From a mainland certificate to Taiwan"),
@@ -89,19 +97,13 @@ class UploadListForm(BaseForm):
             raise ValidationError(_("The last day is before the first"))
 
     def validate(self, *arguments: Any, **chosen: Any) -> bool:
-        """Also each text in its own script: it will stand on a page of that script."""
+        """Also each text by the rules of its script: it will stand on a page of that script."""
         is_valid = super().validate(*arguments, **chosen)
-        for name in ("name", "publisher", "title"):
-            for script in ("hans", "hant"):
-                is_valid &= self._is_in_script(f"{name}_{script}", f"zh_{script.title()}")
-        return is_valid
-
-    def _is_in_script(self, name: str, locale: str) -> bool:
-        field = self[name]
-        foreign = read_characters().foreign_in(field.data or "", locale)
-        if foreign:
-            field.errors = [*field.errors, _("Some characters are of the other script")]
-        return not foreign
+        for name in IN_BOTH_SCRIPTS:
+            for locale, script in SUFFIXES.items():
+                field = self[f"{name}_{script}"]
+                is_valid &= _keeps(field, faults_of_text(field.data or "", locale, is_name=name in NAMES))
+        return is_valid & _keeps(self.doc_no, faults_of_addresses(self.doc_no.data or ""))
 
     def head(self) -> ListHead:
         """What was said about the document."""
@@ -117,6 +119,13 @@ class UploadListForm(BaseForm):
             return False
         self.n_rows_official.errors = [_("The file holds %(num)d rows", num=n_rows)]
         return True
+
+
+def _keeps(field: Field, faults: Iterable[Fault]) -> bool:
+    """Whether a text breaks no rule; else its field says which."""
+    told = list(dict.fromkeys(FAULTS[one.rule] for one in faults))
+    field.errors = [*field.errors, *told]
+    return not told
 
 
 def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from portal.locale import SUFFIXES
 from portal.recognition.content import YES_NO
-from portal.search.characters import read_characters
+from portal.recognition.text_rules import Fault, faults_of_text
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST_ID, LONGEST_CELL, LONGEST_NOTE = 60, 120, 400
 TITLES = ("mainland_title", "taiwan_title")
 PAIRS = (*TITLES, "mainland_level", "taiwan_level", "category", "note")
 BEGINS_A_FORMULA = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: the name of the rule, the line of the file, the column, and what was there."""
-
-    rule: str
-    line: int = 0
-    column: str = ""
-    value: str = ""
 
 
 def faults_of_row(row: Mapping[str, str], line: int, occupations: Collection[str]) -> Iterator[Fault]:
@@ -55,13 +44,18 @@ def _faults_of_id(row_id: str, line: int) -> Iterator[Fault]:
 
 
 def _faults_of_scripts(row: Mapping[str, str], name: str, line: int) -> Iterator[Fault]:
-    """A text in one script only, or with characters of the other one."""
+    """A text in one script only, with characters or words of the other one, or with an address of somebody else."""
     cells = {locale: row[f"{name}_{script}"] for locale, script in SUFFIXES.items()}
+    # The words of an official title are those of its side, whoever reads it; a report's word for it is ours to choose.
+    is_name = name == "mainland_title" or (
+        name == "taiwan_title" and row["taiwan_title_is_official"] == "yes"
+    )
     for locale, script in SUFFIXES.items():
         if not cells[locale] and any(cells.values()):
             yield Fault("script_missing", line, f"{name}_{script}")
-        if foreign := read_characters().foreign_in(cells[locale], locale):
-            yield Fault("script_mixed", line, f"{name}_{script}", foreign)
+        for fault in faults_of_text(cells[locale], locale, is_name=is_name):
+            value = fault.value[:LONGEST_CELL]
+            yield Fault(fault.rule, line, f"{name}_{script}", value)
 
 
 def _faults_of_cell(cell: str, line: int, column: str) -> Iterator[Fault]:

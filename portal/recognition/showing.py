@@ -13,7 +13,7 @@ from portal.facts.facts import Fact
 from portal.facts.periods import Moment
 from portal.facts.showing import PLACE_WORDS, FactPage, ShownFact, moment_words
 from portal.recognition.content import holdings
-from portal.recognition.csv_files import row_of
+from portal.recognition.csv_files import PAIRED, YES_NO_COLUMNS, row_of
 from portal.recognition.differences import Change, difference
 from portal.recognition.entries import ASPECTS, SIDES, Edition, Row, Standing
 from portal.recognition.words import ASPECT_WORDS, COLUMN_WORDS, SIDE_TITLES, half_words, row_words
@@ -164,6 +164,22 @@ def grouped_facts(facts: Sequence[Fact], shown: FactPage) -> list[ShownAspect]:
 def _in_order(facts: Iterable[Fact]) -> list[Fact]:
     """What still holds before what is told as history."""
     return sorted(facts, key=lambda one: one.is_history)
+
+
+def show_cells(row: Row) -> list[tuple[Any, str, str]]:
+    """Everything that a row says: what a second editor signs. What stands in two scripts is shown in both."""
+    cells = row_of(row.entry)
+    paired = [
+        (COLUMN_WORDS[f"{name}_hans"], cells[f"{name}_hans"], cells[f"{name}_hant"])
+        for name in PAIRED
+        if cells[f"{name}_hans"]
+    ]
+    single = [
+        (COLUMN_WORDS[name], cells[name], "")
+        for name in ("id", *YES_NO_COLUMNS, "effective_from", "occupations")
+        if cells[name]
+    ]
+    return [*paired, *single]
 
 
 @dataclass(frozen=True)

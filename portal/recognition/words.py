@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.locale import local_time
 from portal.recognition.conditions import Reply
 from portal.recognition.entries import Row
 
-#: The two sides keep one time.
-CLOCKS = "Asia/Shanghai"
 ASPECT_WORDS: Mapping[str, Any] = {
     "effect": _("What it gives you"),
     "where-it-holds": _("Where it holds"),
@@ -77,6 +73,8 @@ FAULT_WORDS: Mapping[str, Any] = {
     "title_missing": _("Neither side has a title."),
     "script_missing": _("The text stands in one script only."),
     "script_mixed": _("Characters of the other script: %(value)s"),
+    "their_word": _("A word of the other side: %(value)s"),
+    "foreign_address": _("Not an address of an original publisher: %(value)s"),
     "yes_no": _("Write yes or no, not “%(value)s”."),
     "no_day": _("“%(value)s” is not a day. Write it as 2025-11-21."),
     "no_occupation": _("There is no occupation card “%(value)s”."),
@@ -84,11 +82,6 @@ FAULT_WORDS: Mapping[str, Any] = {
     "line_break": _("A cell must not hold line breaks or control characters."),
     "formula": _("A cell must not begin with “%(value)s”: a spreadsheet would compute it."),
 }
-
-
-def day_here(at: datetime) -> date:
-    """Which day it is on both sides."""
-    return local_time(at, CLOCKS).date()
 
 
 def half_words(row: Row, side: str, locale: str, *, longest_level: int | None = None) -> str:

@@ -100,6 +100,20 @@ def test_columns_that_are_not_needed_may_be_left_out_and_stand_in_any_order() ->
         ({"note_hans": "上\n下"}, Fault("line_break", 4, "note_hans")),
         ({"note_hans": "=1+1"}, Fault("formula", 3, "note_hans", "=")),
         ({"note_hans": "@SUM(1)"}, Fault("formula", 3, "note_hans", "@")),
+        ({"note_hant": "短視頻不算"}, Fault("their_word", 3, "note_hant", "短視頻")),
+        (
+            {"note_hant": "見 http://taihainet.com/a 的說明"},
+            Fault("foreign_address", 3, "note_hant", "http://taihainet.com/a"),
+        ),
+        ({"note_hans": "见 Taihainet．com"}, Fault("foreign_address", 3, "note_hans", "Taihainet.com")),
+        (
+            {"category_hans": "www.taihainet.com", "category_hant": "技能類"},
+            Fault("foreign_address", 3, "category_hans", "www.taihainet.com"),
+        ),
+        (
+            {"taiwan_title_is_official": "no", "taiwan_title_hant": "視頻剪輯"},
+            Fault("their_word", 3, "taiwan_title_hant", "視頻"),
+        ),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_named_by_line_and_column(changed: dict[str, str], fault: Fault) -> None:
@@ -107,6 +121,15 @@ def test_a_row_that_breaks_a_rule_is_named_by_line_and_column(changed: dict[str,
     assert file.faults == (fault,)
     assert file.rows == ()
     assert file.text.count("carer-4") >= 1, "what was sent comes back"
+
+
+def test_an_official_title_and_what_is_quoted_keep_their_words_and_official_addresses_stand() -> None:
+    titled = {"mainland_title_hans": "视频创推员", "mainland_title_hant": "視頻創推員"}
+    noted = {
+        "note_hant": "大陸說「視頻」；見 https://www.mohrss.gov.cn/",
+        "note_hans": "见 https://www.mohrss.gov.cn/",
+    }
+    assert parsed(write_file(CARER, {**TURNER, **titled, **noted})).faults == ()
 
 
 def test_a_row_without_titles_and_a_row_that_stands_twice_are_named() -> None:

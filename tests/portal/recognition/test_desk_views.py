@@ -111,6 +111,10 @@ def test_the_text_that_came_back_can_be_mended_and_sent_again(desk: Browser, ses
         ({"list_id": "Xiamen 3"}, "list_id"),
         ({"name_hant": ""}, "name_hant"),
         ({"name_hans": "廈門市目錄"}, "name_hans"),
+        ({"name_hant": "影片信息目錄"}, "name_hant"),
+        ({"name_hans": "目录，见 taihainet.com"}, "name_hans"),
+        ({"title_hant": "通知 http://taihainet.com/a"}, "title_hant"),
+        ({"doc_no": "taihainet.com"}, "doc_no"),
         ({"effective_from": ""}, "effective_from"),
         ({"effective_from": "soon"}, "effective_from"),
         ({"effective_until": "2020-01-01"}, "effective_until"),
@@ -159,6 +163,18 @@ def test_no_file_the_same_file_and_a_file_too_large_are_said_to_be_so(
     assert {"zh_Hans": "已经为这个目录上传过", "zh_Hant": "已經為這個目錄上傳過"}[locale] in again
     assert f"{MOST_BYTES // 1024} KB" in send(desk, b"x" * (MOST_BYTES + 1), status=422).text
     assert len(versions(session)) == 1
+
+
+def test_a_second_editor_sees_all_that_will_be_published_of_a_first_version(
+    desk: Browser, a: Factory, editor: Member
+) -> None:
+    row = {**TURNER, "effective_from": "2025-03-01", "occupations": "ec-carer", "category_hant": "技能類"}
+    version = load_list(
+        a, {**row, "category_hans": "技能类"}, by=a.adviser(is_editor=True), list_id="new-list"
+    )
+    shown = desk.visit("recognition.show_version", list_version_id=version.id)
+    for cell in (*row.values(), "new-list", version.title_hans, version.title_hant, version.publisher_hant):
+        assert cell in shown.text
 
 
 def test_a_new_version_begins_with_what_is_known(desk: Browser, locale: str) -> None:
