@@ -51,7 +51,7 @@ class ComparedSide:
 
     id: str
     name: str
-    entries: tuple[ShownFact | None, ...]
+    entries: tuple[tuple[ShownFact, ...], ...]
     pay: tuple[PayRow, ...]
     codes: tuple[ShownCode, ...]
 
@@ -96,16 +96,16 @@ def _whole(occupation: Occupation, locale: str) -> ComparedOccupation:
 
 def _entries(
     occupations: Sequence[Occupation], side: str, material: Material, facts: FactPage
-) -> tuple[ShownFact | None, ...]:
+) -> tuple[tuple[ShownFact, ...], ...]:
     found = [material.entries.get((one.id, side)) for one in occupations]
-    return tuple(facts.show(entry.fact) if entry else None for entry in found)
+    return tuple(tuple(facts.show_all(entry.facts)) if entry else () for entry in found)
 
 
 def _pay(
     occupations: Sequence[Occupation], side: str, material: Material, facts: FactPage
 ) -> tuple[PayRow, ...]:
     """One row for each definition that any of the occupations has a figure of."""
-    found = [{cell.definition: cell for cell in material.pay.of(one.id, side)} for one in occupations]
+    found = [material.pay.one_of_each(one.id, side) for one in occupations]
     definitions = dict.fromkeys(definition for cells in found for definition in cells)
     return tuple(_row(one, [cells.get(one) for cells in found], facts) for one in definitions)
 

@@ -95,13 +95,20 @@ class PayTables:
         linked = self.links.get((occupation, side), ())
         return [cell for pair in linked if (cell := self.latest(*pair)) is not None]
 
+    def one_of_each(self, occupation: str, side: str) -> dict[Definition, PayCell]:
+        """The same by definition; of several groups the most telling one."""
+        found: dict[Definition, PayCell] = {}
+        for cell in self.of(occupation, side):
+            found.setdefault(cell.definition, cell)
+        return found
+
     def by_definition(self, definition: str) -> dict[str, PayCell]:
-        """The latest cell of each occupation that has one of this definition."""
-        found = {}
+        """The latest cell of each occupation that has one of this definition; of several groups the most telling."""
+        found: dict[str, PayCell] = {}
         for (occupation, _side), linked in self.links.items():
             for name, group in linked:
                 if name == definition and (cell := self.latest(name, group)) is not None:
-                    found[occupation] = cell
+                    found.setdefault(occupation, cell)
         return found
 
     def rankable(self, today: date) -> list[Definition]:
@@ -130,7 +137,19 @@ def read_pay(folder: Path, reader: FactReader) -> PayTables:
     links: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in read_rows(folder / "occupation_pay.csv"):
         links[row["occupation"], row["side"]].append((row["definition"], row["group_id"]))
-    return PayTables(definitions, groups, cells, {whose: tuple(found) for whose, found in links.items()})
+    pay = PayTables(definitions, groups, cells, {whose: tuple(found) for whose, found in links.items()})
+    _check_orders(pay)
+    return pay
+
+
+def _check_orders(pay: PayTables) -> None:
+    """Occupations are put in an order by one kind of figure: a mean is not set against a median."""
+    for definition in pay.definitions:
+        kinds = {cell.middle[0] for cell in pay.by_definition(definition).values() if cell.middle}
+        if len(kinds) > 1:
+            raise UnreadableFact(
+                f"occupation_pay.csv: {definition} puts {' and '.join(sorted(kinds))} in one order"
+            )
 
 
 def _read_cell(

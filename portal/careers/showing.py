@@ -44,7 +44,7 @@ class CardSide:
     id: str
     name: str
     code: ShownCode
-    entry: ShownFact | None
+    entry: tuple[ShownFact, ...]
     needs_licence: bool | None
     pay: tuple[ShownPay, ...]
     #: Months in words, and what happens in them.
@@ -75,7 +75,7 @@ def _side(occupation: Occupation, side: str, material: Material, facts: FactPage
     return CardSide(
         id=side,
         name=str(SIDE_WORDS[side]),
-        entry=facts.show(entry.fact) if entry else None,
+        entry=tuple(facts.show_all(entry.facts)) if entry else (),
         needs_licence=entry.needs_licence if entry else None,
         pay=tuple(
             _each_reason_once(show_pay(cell, facts, rate) for cell in material.pay.of(occupation.id, side))

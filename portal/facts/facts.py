@@ -163,6 +163,8 @@ class FactReader:
         )
         if confidence is not Confidence.gk and not fact.citations:
             raise UnreadableFact(f"{fact.texts['zh_Hans']}: no source")
+        if confidence is Confidence.gk and fact.citations:
+            raise UnreadableFact(f"{fact.texts['zh_Hans']}: general knowledge, yet it cites a source")
         if fact.is_to_be_confirmed and not fact.missing:
             raise UnreadableFact(f"{fact.texts['zh_Hans']}: to be confirmed, but what is missing is not said")
         return fact

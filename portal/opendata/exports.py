@@ -87,7 +87,8 @@ def entries(material: Material) -> Iterator[Item]:
     }
     for fact, row in _rows_of(material, "careers/entries.csv"):
         licence = needed.get((row["occupation"], row["side"]))
-        yield without_nothing({"occupation": row["occupation"], "licence_needed": licence, **of_fact(fact)})
+        whose = {"occupation": row["occupation"], "position": int(row["position"])}
+        yield without_nothing({**whose, "licence_needed": licence, **of_fact(fact)})
 
 
 def rules(material: Material) -> Iterator[Item]:

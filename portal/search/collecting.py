@@ -57,7 +57,7 @@ def _names(occupation: Occupation) -> Iterator[str]:
 
 
 def _about(occupation: Occupation, known: Material, locale: str) -> str:
-    entries = (known.entries[occupation.id, side].fact.text(locale) for side in ("cn", "tw"))
+    entries = (one.text(locale) for side in ("cn", "tw") for one in known.entries[occupation.id, side].facts)
     return _text(occupation.does[locale], occupation.sector.name(locale), *entries)
 
 

@@ -83,6 +83,8 @@ BROKEN: list[tuple[Rule, Callable[[Careers], object]]] = [
     (its_requirements_have_sources, _entry("he-nurse", "cn", "sources", "")),
     (its_requirements_have_sources, _entry("he-nurse", "cn", "sources", "cn-nurses-law#7")),
     (its_requirements_have_sources, _entry("it-ai", "cn", "confidence", "law")),
+    (its_requirements_have_sources, _entry("it-ai", "cn", "sources", "cn-labour-law#36")),
+    (its_requirements_have_sources, _entry("to-chef", "cn", "position", "2")),
     (its_requirements_have_sources, _entry("it-ai", "tw", "text_hans", "须有 3 年经验。")),
     (its_requirements_have_sources, _entry("it-ai", "tw", "missing_hant", "")),
     (its_requirements_have_sources, lambda careers: careers.tables["entries"].pop()),
@@ -90,6 +92,12 @@ BROKEN: list[tuple[Rule, Callable[[Careers], object]]] = [
         a_licence_is_only_said_to_be_needed_where_that_is_confirmed,
         lambda careers: careers.tables["licences"].append(
             {"occupation": "it-ai", "side": "cn", "needed": "no"}
+        ),
+    ),
+    (
+        a_licence_is_only_said_to_be_needed_where_that_is_confirmed,
+        lambda careers: careers.tables["licences"].append(
+            {"occupation": "to-chef", "side": "cn", "needed": "yes"}
         ),
     ),
     (

@@ -62,7 +62,7 @@ def test_a_licence_that_is_not_confirmed_is_neither_needed_nor_not() -> None:
         assert needed
         assert not needed & free
         for one in needed | free:
-            assert not KNOWN.entries[one, side].fact.is_to_be_confirmed
+            assert not any(fact.is_to_be_confirmed for fact in KNOWN.entries[one, side].facts)
     assert "it-ai" not in found(Asked(licence="cn-needed")) | found(Asked(licence="cn-free"))
 
 

@@ -18,6 +18,7 @@ from portal.careers.paybar import PayBar
 from portal.careers.seasons import main_seasons, read_seasons
 from portal.content import CONTENT
 from portal.facts.base import fact_reader
+from portal.facts.facts import Confidence
 from portal.facts.sources import UnreadableFact
 from tests.browser import Browser
 
@@ -50,6 +51,8 @@ def change(path: Path, old: str, new: str) -> None:
         ("pay_definitions.toml", 'unit = "CNY/year"', 'unit = "TWD/year"'),
         ("pay_definitions.toml", 'comparable_with = ["cn-urban-private-mean"]', "comparable_with = []"),
         ("pay_groups.csv", "cn-all,cn,", "cn-everything,cn,"),
+        # Of all people only the mean of the year is known, of industries the median.
+        ("occupation_pay.csv", "tw,tw-annual-total,tw-ind-information", "tw,tw-annual-total,tw-all"),
     ],
 )
 def test_a_broken_table_does_not_load(careers: Path, table: str, old: str, new: str) -> None:
@@ -64,9 +67,31 @@ def test_a_licence_rests_on_something_confirmed(careers: Path) -> None:
     assert read_entries(careers, fact_reader())["he-nurse", "cn"].needs_licence is True
     assert read_entries(careers, fact_reader())["it-ai", "cn"].needs_licence is None
     table = careers / "licences.csv"
-    table.write_text(table.read_text(encoding="utf-8") + "it-ai,cn,no\n", encoding="utf-8")
-    with pytest.raises(UnreadableFact):
-        read_entries(careers, fact_reader())
+    known = table.read_text(encoding="utf-8")
+    for one in ("it-ai,cn,no\n", "to-chef,cn,yes\n", "nobody,cn,yes\n"):
+        table.write_text(known + one, encoding="utf-8")
+        with pytest.raises(UnreadableFact):
+            read_entries(careers, fact_reader())
+
+
+@pytest.mark.pure
+def test_a_requirement_keeps_what_a_text_says_apart_from_what_none_does() -> None:
+    told = read_material().entries["to-chef", "cn"]
+    assert [one.confidence for one in told.facts] == [Confidence.law, Confidence.gk]
+    assert [bool(one.citations) for one in told.facts] == [True, False]
+    assert told.needs_licence is None
+
+
+@pytest.mark.pure
+def test_of_several_groups_of_a_definition_the_most_telling_one_counts(careers: Path) -> None:
+    table = careers / "occupation_pay.csv"
+    further = "it-software-dev,tw,tw-professional-monthly-mean,tw-ind-manufacturing\n"
+    table.write_text(table.read_text(encoding="utf-8") + further, encoding="utf-8")
+    pay = read_pay(careers, fact_reader())
+    assert len(pay.of("it-software-dev", "tw")) > len(PAY.of("it-software-dev", "tw"))
+    told = pay.one_of_each("it-software-dev", "tw")[pay.definitions["tw-professional-monthly-mean"]]
+    assert told.group.id == "tw-ind-information"
+    assert pay.by_definition("tw-professional-monthly-mean")["it-software-dev"] == told
 
 
 @pytest.mark.pure

@@ -54,7 +54,7 @@ def said_of(occupation: Occupation, locale: str) -> Iterator[str]:
     yield occupation.does[locale]
     for side in ("cn", "tw"):
         told, entry = occupation.side(side, locale), KNOWN.entries[occupation.id, side]
-        yield from (told.title, told.code, told.code_name, entry.fact.text(locale))
+        yield from (told.title, told.code, told.code_name, *(one.text(locale) for one in entry.facts))
         for cell in KNOWN.pay.of(occupation.id, side):
             assert cell.middle is not None
             yield from (f"{cell.middle[1]:,}", cell.definition.name(locale), cell.definition.counts[locale])
@@ -91,7 +91,7 @@ def test_a_requirement_that_is_not_confirmed_is_marked(
     browser.visit("careers.show_occupation", occupation_id=occupation_id)
     own = cells(browser)[:2]
     assert ["待确认" in plain(one) for one in own].count(True) == marks
-    missing = KNOWN.entries[occupation_id, "cn"].fact.missing.get("zh_Hans", "")
+    missing = KNOWN.entries[occupation_id, "cn"].facts[0].missing.get("zh_Hans", "")
     assert missing in plain(own[0])
 
 

@@ -94,6 +94,10 @@ def test_a_fact_says_all_that_a_page_must_show() -> None:
         ({"text": "甲"}, "no scripts"),
         ({"confidence": "weak"}, "what is missing is not said"),
         ({"confidence": "gk", "sources": None}, "what is missing is not said"),
+        (
+            {"confidence": "gk", "missing": {"zh-Hans": "请问主管部门。", "zh-Hant": "請問主管機關。"}},
+            "yet it cites a source",
+        ),
         ({"looked_on": "yesterday"}, "yesterday"),
     ],
 )
