@@ -94,8 +94,8 @@ class Entry:
 
     @property
     def is_complete(self) -> bool:
-        """Whether title and level are known on both sides."""
-        return all(half.is_complete for half in self.halves.values())
+        """Whether both sides' official titles and both levels are known; a report's word for a title is none."""
+        return self.taiwan_title_is_official and all(half.is_complete for half in self.halves.values())
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ class Counts:
     """What a page must say first: how little or how much is held."""
 
     n_rows: int
+    #: How many of the lists' rows, and how many cases, name official title and level of both sides.
     n_complete: int
+    n_complete_cases: int
     n_cases: int
     n_lists: int
     n_whole: int
@@ -81,6 +83,7 @@ class Register:
         return Counts(
             n_rows=len(rows),
             n_complete=sum(row.entry.is_complete and not row.edition.is_case for row in rows),
+            n_complete_cases=sum(row.entry.is_complete and row.edition.is_case for row in rows),
             n_cases=sum(row.edition.is_case for row in rows),
             n_lists=len(lists),
             n_whole=sum(one.is_whole for one in lists),

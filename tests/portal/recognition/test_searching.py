@@ -13,6 +13,7 @@ from portal.recognition.content import holdings
 from portal.recognition.entries import SIDES, Edition, Entry, Half, Row, Standing
 from portal.recognition.register import build_register
 from portal.recognition.searching import find_rows
+from portal.recognition.showing import LONGEST_LEVEL
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 28)
@@ -107,9 +108,32 @@ def test_single_cases_hold_but_are_counted_apart() -> None:
     counts = register.counts(TODAY)
     cases = [row for row in ROWS if row.edition.is_case]
     assert (counts.n_rows, counts.n_cases) == (len(ROWS), len(cases))
-    complete = [row for row in ROWS if row.entry.is_complete and not row.edition.is_case]
-    assert counts.n_complete == len(complete) > 0
+    complete = [row.key for row in ROWS if row.entry.is_complete]
+    assert complete == [("fujian-5", "elder-care-worker-4"), ("case-fuzhou-2019", "chinese-cook-c")]
+    assert (counts.n_complete, counts.n_complete_cases) == (1, 1)
     assert counts.n_lists == sum(not one.is_case for one in holdings().editions.values())
+
+
+@pytest.mark.parametrize(
+    "missing", ["mainland_title", "mainland_level", "taiwan_title", "taiwan_level", "official"]
+)
+def test_a_row_is_complete_only_with_official_titles_and_levels_of_both_sides(missing: str) -> None:
+    (row,) = (one for one in ROWS if one.key == ("fujian-5", "elder-care-worker-4"))
+    assert row.entry.is_complete
+    if missing == "official":
+        assert not replace(row.entry, taiwan_title_is_official=False).is_complete
+        return
+    name, _, part = missing.partition("_")
+    side = {"mainland": "cn", "taiwan": "tw"}[name]
+    half = replace(row.entry.half(side), **{f"{part}s": {}})
+    assert not replace(row.entry, halves={**row.entry.halves, side: half}).is_complete
+
+
+def test_no_title_is_a_placeholder_and_no_level_a_sentence() -> None:
+    for row in ROWS:
+        for half in row.entry.halves.values():
+            assert not half.title("zh_Hans").startswith("相应"), row.key
+            assert len(half.level("zh_Hans")) <= LONGEST_LEVEL, row.key
 
 
 def test_every_row_has_a_source_and_a_period() -> None:
