@@ -79,6 +79,10 @@ class Entry:
     def all_words(self, locale: str) -> tuple[str, ...]:
         return (*_words(self.word(locale)), *self.also(locale))
 
+    def kept(self, locale: str) -> tuple[str, ...]:
+        """Words of the other side, or around them, that are right in a text of this script too."""
+        return _words(self.row.get(f"kept_{SUFFIXES[locale]}", ""))
+
     def note(self, locale: str) -> str:
         return self.row[f"note_{SUFFIXES[locale]}"]
 
@@ -89,7 +93,7 @@ class Entry:
     def misleading_words(self, locale: str) -> tuple[str, ...]:
         """Words of this side that mean something else on the other: those that the trap names between marks."""
         quoted = set(QUOTED.findall(self.trap(locale)))
-        return tuple(word for word in self.all_words(locale) if word in quoted)
+        return tuple(word for word in (*self.all_words(locale), *self.kept(locale)) if word in quoted)
 
 
 @dataclass(frozen=True)

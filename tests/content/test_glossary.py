@@ -35,6 +35,8 @@ COLUMNS = [
     "lint_hans",
     "forbidden_in_hant",
     "forbidden_in_hans",
+    "kept_hans",
+    "kept_hant",
     "kind",
     "false_friend",
     "trap_hans",
@@ -170,7 +172,8 @@ def its_terms_are_in_their_script(rows: list[Row]) -> Iterator[str]:
     for row in rows:
         for locale, columns, _, forbidden in SIDES:
             note = "note_hans" if locale == "zh_Hans" else "note_hant"
-            for column in (*columns, note, note.replace("note", "trap"), forbidden):
+            besides = (note.replace("note", other) for other in ("trap", "kept"))
+            for column in (*columns, note, *besides, forbidden):
                 if found := foreign_in(row[column], locale):
                     yield f"{row['id']}: {column}: {found}"
 
@@ -304,6 +307,7 @@ BROKEN: list[tuple[Rule, Callable[[list[Row]], object]]] = [
     (it_catches_the_other_sides_words, _cell("online", forbidden_in_hant="在線")),
     (what_is_forbidden_belongs_to_the_other_side, _cell("software", forbidden_in_hant="鼠標")),
     (its_terms_are_in_their_script, _cell("project", trap_hant="项目")),
+    (its_terms_are_in_their_script, _cell("project", kept_hant="项目")),
     (its_false_friends_say_what_goes_wrong, _cell("project", kind="office")),
     (its_false_friends_say_what_goes_wrong, _cell("project", trap_hans="")),
     (its_false_friends_say_what_goes_wrong, _cell("project", trap_hant="在大陸，「項目」就是專案")),

@@ -1,16 +1,12 @@
-"""The glossary's answers: filters, related entries, and its words marked in texts."""
+"""The glossary's answers: filters, related entries, and the pages of its entries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from portal import Portal
 from portal.content import CONTENT
 from portal.glossary.book import Equivalence, read_book
 from portal.glossary.service import Filter, grouped, list_entries, list_related
-from portal.glossary.terms import Why, mark_terms, segments
 from tests.browser import Browser
 
 BOOK = read_book()
@@ -62,54 +58,6 @@ def test_related_entries_share_a_word() -> None:
     related = list_related(BOOK, BOOK.entries["recruitment"])
     assert 0 < len(related) <= 6
     assert SOFTWARE not in list_related(BOOK, SOFTWARE)
-
-
-def theirs(text: str, locale: str) -> list[str]:
-    return [one.text for one in segments(text, locale) if one.entry is not None]
-
-
-@pytest.mark.pure
-@pytest.mark.parametrize(
-    ("text", "locale", "marked"),
-    [
-        ("大陸叫「簡歷」，不叫別的。", "zh_Hant", ["簡歷"]),
-        ("台湾说“履历”。", "zh_Hans", ["履历"]),
-        ("「簡歷表」是別的詞。", "zh_Hant", []),
-        ("沒有引號的簡歷太短，不標。", "zh_Hant", []),
-        ("單位要繳五險一金。", "zh_Hant", ["五險一金"]),
-        ("叫「五險一金制度」。", "zh_Hant", []),
-        ("問主管機關。", "zh_Hant", []),
-        ("", "zh_Hant", []),
-    ],
-)
-def test_words_of_the_other_side_are_found(text: str, locale: str, marked: list[str]) -> None:
-    assert theirs(text, locale) == marked
-    assert "".join(one.text for one in segments(text, locale)) == text
-
-
-@pytest.mark.pure
-def test_a_false_friend_is_marked_although_it_is_our_own_word() -> None:
-    (found,) = [one for one in segments("大陸的「事業單位」是公立機構，雇主不是。", "zh_Hant") if one.entry]
-    assert (found.text, found.why) == ("事業單位", Why.false_friend)
-    employer = BOOK.entries["employer"]
-    assert found.entry is employer
-    assert employer.misleading_words("zh_Hant") == ("事業單位",)
-    assert "雇主" in employer.all_words("zh_Hant")
-
-
-@pytest.fixture
-def request_in_hant(app: Portal) -> Iterator[None]:
-    with app.test_request_context(headers={"Accept-Language": "zh-TW"}):
-        yield
-
-
-@pytest.mark.usefixtures("request_in_hant")
-def test_the_first_of_a_word_on_a_page_is_a_link_that_says_our_word() -> None:
-    first = mark_terms("大陸叫「簡歷」<b>。")
-    assert first.startswith('大陸叫「<a class="term" href="/glossary/resume">簡歷<span class="unseen">')
-    assert "履歷" in first
-    assert first.endswith("」&lt;b&gt;。")
-    assert mark_terms("又說「簡歷」。") == "又說「簡歷」。"
 
 
 def test_every_entry_has_a_page_in_both_scripts(browser: Browser, locale: str) -> None:
