@@ -151,18 +151,19 @@ def _slices(
 
 def _warnings(case: OvertimeCase, rates: OvertimeRates) -> Iterator[Notice]:
     limits, side, of_day = rates.limits, case.side, rates.hours_of_day.value
+    hours = {kind: case.days(kind).hours if case.days(kind).n_days else Decimal(0) for kind in DAY_KINDS}
     counted = case.days("weekday").all_hours + case.days("rest-day").all_hours
-    if Fraction(case.days("weekday").hours) + (of_day if side == "tw" else 0) > limits["day"].value:
-        yield _limit(f"overtime-limit-day-{side}", limits["day"], case.days("weekday").hours)
+    if Fraction(hours["weekday"]) + (of_day if side == "tw" else 0) > limits["day"].value:
+        yield _limit(f"overtime-limit-day-{side}", limits["day"], hours["weekday"])
     agreed = case.has_agreement and "month-agreed" in limits
     monthly = limits["month-agreed" if agreed else "month"]
     if counted > monthly.value:
         yield _limit("overtime-limit-month", monthly, counted)
     if agreed and case.earlier_hours is not None and case.earlier_hours + counted > limits["quarter"].value:
         yield _limit("overtime-limit-quarter", limits["quarter"], case.earlier_hours + counted)
-    if side == "tw" and case.days("rest-day").hours > of_day:
+    if side == "tw" and hours["rest-day"] > of_day:
         yield Notice("overtime-long-rest-day")
-    if side == "tw" and case.days("holiday").hours > of_day:
+    if side == "tw" and hours["holiday"] > of_day:
         yield Notice("overtime-long-holiday")
 
 

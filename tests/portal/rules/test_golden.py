@@ -42,6 +42,13 @@ def test_a_day_before_the_first_table_has_no_answer(case: dict[str, Any]) -> Non
     assert caught.value.first == case["nothing_in_force_before"]
 
 
+@pytest.mark.parametrize("kind", ["weekday", "rest-day", "holiday"])
+def test_hours_of_no_day_pass_no_limit(kind: str) -> None:
+    given = {"side": "tw", "on": date(2026, 11, 28), "monthly_wage": 36000, "rest-day": [2, 1]}
+    assert compute("overtime-pay", {**given, kind: [12, 1]}).warnings
+    assert not compute("overtime-pay", {**given, kind: [12, 0]}).warnings
+
+
 def test_what_is_counted_is_not_said_to_be_left_out() -> None:
     given = {"side": "cn", "joined": date(2005, 1, 1), "until": date(2025, 12, 31), "average_wage": "5000"}
     unlawful = compute("notice-and-severance", {**given, "ending": "unlawful"})
