@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.content import once_per_folder, read_toml
 from portal.facts.facts import read_texts
 from portal.locale import LOCALES, tag_of
-from portal.recognition.models import RecognitionListVersion, VersionState
+from portal.recognition.models import RecognitionListVersion
+from portal.recognition.service import list_published
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: The day from which on this portal names its changes; part of each id, so it never changes.
@@ -52,12 +52,7 @@ def told_changes(content: Path) -> tuple[Change, ...]:
 
 def published_lists(session: Session) -> list[Change]:
     """Each published version of an official list."""
-    versions = session.scalars(
-        select(RecognitionListVersion)
-        .where(RecognitionListVersion.state == VersionState.published)
-        .order_by(RecognitionListVersion.id)
-    )
-    return [_published(version) for version in versions]
+    return [_published(version) for version in list_published(session)]
 
 
 def _published(version: RecognitionListVersion) -> Change:

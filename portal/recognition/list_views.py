@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request
-from sqlalchemy import select
 
 from portal.database import session
 from portal.facts.showing import FactPage
@@ -15,6 +14,7 @@ from portal.recognition.blueprint import bp
 from portal.recognition.day import asked_day
 from portal.recognition.entries import Edition
 from portal.recognition.models import RecognitionListVersion
+from portal.recognition.publishing import list_numbered
 from portal.recognition.register import Register
 from portal.recognition.service import read_register
 from portal.recognition.showing import (
@@ -92,12 +92,7 @@ def _asked_edition(register: Register, list_id: str) -> Edition | None:
 def _history(register: Register, list_id: str) -> list[tuple[Edition | None, RecognitionListVersion | None]]:
     """Every version that was ever published, the newest first, and what came with the content."""
     numbered = {one.number: one for one in register.editions.get(list_id, ())}
-    versions = session.scalars(
-        select(RecognitionListVersion)
-        .where(RecognitionListVersion.list_id == list_id, RecognitionListVersion.number.is_not(None))
-        .order_by(RecognitionListVersion.number.desc())
-    )
-    published = [(numbered.get(one.number or 0), one) for one in versions]
+    published = [(numbered.get(one.number or 0), one) for one in list_numbered(session, list_id)]
     return [*published, (numbered[0], None)] if 0 in numbered else list(published)
 
 

@@ -103,6 +103,14 @@ def last_number(session: Session, list_id: str) -> int:
     return session.scalar(newest) or 0
 
 
+def list_numbered(session: Session, list_id: str) -> list[RecognitionListVersion]:
+    """Every version of a list that was ever published, the newest first; those taken back among them."""
+    numbered = select(RecognitionListVersion).where(
+        RecognitionListVersion.list_id == list_id, RecognitionListVersion.number.is_not(None)
+    )
+    return list(session.scalars(numbered.order_by(RecognitionListVersion.number.desc())))
+
+
 def publish_version(
     session: Session, version: RecognitionListVersion, *, after: int, by: Member, at: datetime
 ) -> None:

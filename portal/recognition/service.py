@@ -20,23 +20,28 @@ MOST_KEPT = 64
 
 def read_register(session: Session) -> Register:
     """All lists, those of the content and those that editors have published."""
-    published = session.scalars(
-        select(RecognitionListVersion).where(RecognitionListVersion.state == VersionState.published)
-    ).all()
-    return build_register(holdings(), published, read_entries(session, list(published)))
+    published = list_published(session)
+    return build_register(holdings(), published, read_entries(session, published))
+
+
+def list_published(session: Session) -> list[RecognitionListVersion]:
+    """The versions that stand, in the order in which they were loaded."""
+    published = select(RecognitionListVersion).where(RecognitionListVersion.state == VersionState.published)
+    return list(session.scalars(published.order_by(RecognitionListVersion.id)))
 
 
 def read_entries(session: Session, versions: list[RecognitionListVersion]) -> dict[int, tuple[Entry, ...]]:
     """The rows of versions, each file at most once from the database."""
-    unread = [one for one in versions if one.sha256 not in KEPT]
-    fresh = {one.sha256: one for one in unread}
+    # A copy, since another thread may empty what is kept in the meantime.
+    known = dict(KEPT)
+    fresh = {one.sha256: one for one in versions if one.sha256 not in known}
     found: dict[int, list[Entry]] = {one.id: [] for one in fresh.values()}
     if found:
         rows = select(RecognitionListRow).where(RecognitionListRow.version_id.in_(found))
         for row in session.scalars(rows.order_by(RecognitionListRow.version_id, RecognitionListRow.position)):
             found[row.version_id].append(entry_of(row))
     read = {sha256: tuple(found[one.id]) for sha256, one in fresh.items()}
-    by_hash = {**KEPT, **read}
+    by_hash = {**known, **read}
     if len(by_hash) > MOST_KEPT:
         KEPT.clear()
     KEPT.update(read)

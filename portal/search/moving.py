@@ -6,22 +6,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import force_locale
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.locale import LOCALES
 from portal.recognition.entries import Row
-from portal.recognition.models import RecognitionListVersion, VersionState
-from portal.recognition.service import list_current_rows
+from portal.recognition.service import list_current_rows, list_published
 from portal.rules.words import CALCULATOR_LEADS, CALCULATOR_NAMES
 from portal.search.documents import Document, Kind
 from portal.search.index import Index
 
-#: By the published versions and the day; the newest only.
-KEPT: dict[tuple[tuple[int, ...], date], Index] = {}
+#: What an index over rows is made of: the day, and each published version with its file.
+Made = tuple[date, tuple[tuple[int, str, datetime | None], ...]]
+#: The newest index only.
+KEPT: dict[Made, Index] = {}
 
 
 @functools.cache
@@ -42,15 +42,13 @@ def _calculator(slug: str) -> Document:
 
 def recognition(session: Session, on: date) -> Index:
     """An index over the rows that hold on a day, built again when another version has been published."""
-    published = select(RecognitionListVersion.id).where(
-        RecognitionListVersion.state == VersionState.published
-    )
-    key = tuple(session.scalars(published.order_by(RecognitionListVersion.id))), on
-    if key not in KEPT:
+    made = on, tuple((one.id, one.sha256, one.published_at) for one in list_published(session))
+    index = KEPT.get(made)
+    if index is None:
         index = Index(tuple(rows_as_documents(list_current_rows(session, on=on))))
         KEPT.clear()
-        KEPT[key] = index
-    return KEPT[key]
+        KEPT[made] = index
+    return index
 
 
 def rows_as_documents(rows: Iterable[Row]) -> Iterator[Document]:
