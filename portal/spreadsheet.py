@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-#: What a cell must not begin with: spreadsheets read it as a formula or a command.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t")
+#: What a cell must not begin with: spreadsheets read it as a formula or a command, some also in full width.
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
 
 
 def as_text(cell: Any) -> str:

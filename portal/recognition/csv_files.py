@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from portal.recognition.content import SIDE_COLUMNS
 from portal.recognition.decoding import UnreadableFile, decode
 from portal.recognition.entries import Entry
 from portal.recognition.row_rules import LONGEST_CELL, Fault, faults_of_row
+from portal.spreadsheet import write_csv
 
 #: In two scripts: a title and a level on each side, a category and a note.
 PAIRED = ("mainland_title", "mainland_level", "taiwan_title", "taiwan_level", "category", "note")
@@ -23,9 +23,6 @@ COLUMNS = ("id", *PAIRED_COLUMNS, *YES_NO_COLUMNS, "effective_from", "occupation
 #: Without these a file is no list; the others may be left out.
 NEEDED_COLUMNS = ("id", *(column for column in PAIRED_COLUMNS if "_title_" in column))
 MOST_BYTES, MOST_ROWS, MOST_FAULTS = 400 * 1024, 2000, 100
-#: What a spreadsheet would take for a formula at the beginning of a cell.
-FORMULA = re.compile(r"[=+\-@\t\r]")
-GUARD = "'"
 
 
 @dataclass(frozen=True)
@@ -118,14 +115,8 @@ def _faults_of_repetition(
 
 def write_rows(entries: Iterable[Entry]) -> str:
     """Entries as such a file, which a spreadsheet opens without taking a cell for a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        row = row_of(entry)
-        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
     # With a mark at its beginning, by which spreadsheets know UTF-8.
-    return "\ufeff" + file.getvalue()
+    return "\ufeff" + write_csv(COLUMNS, map(row_of, entries))
 
 
 def row_of(entry: Entry) -> dict[str, str]:
@@ -146,8 +137,3 @@ def row_of(entry: Entry) -> dict[str, str]:
         "effective_from": str(entry.since or ""),
         "occupations": "|".join(entry.occupations),
     }
-
-
-def safe_cell(cell: str) -> str:
-    """A cell that no spreadsheet computes."""
-    return f"{GUARD}{cell}" if FORMULA.match(cell) else cell

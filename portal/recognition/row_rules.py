@@ -9,12 +9,12 @@ from datetime import date
 from portal.locale import SUFFIXES
 from portal.recognition.content import YES_NO
 from portal.recognition.text_rules import Fault, faults_of_text
+from portal.spreadsheet import BEGINS_A_FORMULA
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST_ID, LONGEST_CELL, LONGEST_NOTE = 60, 120, 400
 TITLES = ("mainland_title", "taiwan_title")
 PAIRS = (*TITLES, "mainland_level", "taiwan_level", "category", "note")
-BEGINS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def faults_of_row(row: Mapping[str, str], line: int, occupations: Collection[str]) -> Iterator[Fault]:

@@ -176,7 +176,7 @@ def test_a_changed_item_changes_the_version() -> None:
     assert changed["version"] != version
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(...)"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", "=HYPERLINK(...)"])
 def test_a_cell_that_would_calculate_arrives_as_text(cell: str) -> None:
     (row,) = csv.reader(io.StringIO(write_csv(["a"], [{"a": cell}]).split("\n", 1)[1], newline=""))
     assert row == [f"'{cell}"]
