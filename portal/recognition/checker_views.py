@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import TypeAlias
 
 from flask import abort, request
@@ -39,7 +41,7 @@ def check() -> Page:
     asked, side = request.args.get("q", "").strip()[:LONGEST_SEARCH], request.args.get("from", "")
     side, day = side if side in SIDES else "", asked_day()
     register, locale = read_register(session), current_locale()
-    found = find_rows(register.rows(day.on), asked, side=side, occupations=_occupation_titles())
+    found = find_rows(_searched(register, day.on), asked, side=side, occupations=_occupation_titles())
     return page(
         "recognition/check.html",
         status=422 if day.is_wrong else 200,
@@ -54,6 +56,11 @@ def check() -> Page:
         begins=request.args.get("begins", ""),
         most_listed=MOST_LISTED,
     )
+
+
+def _searched(register: Register, on: date) -> Iterator[Row]:
+    """What is looked at on a day, and what stood before or will stand: it is answered with its dates."""
+    return chain(register.rows(on), register.other_rows(on))
 
 
 def _occupation_titles() -> dict[str, str]:
@@ -80,7 +87,7 @@ def _index_of(shown: list[ShownRow], side: str) -> Index:
 def show_entry(list_id: str, entry_id: str) -> Page:
     register, day, locale = read_register(session), asked_day(), current_locale()
     row, is_listed = find_row(register, list_id, entry_id, day.on) or abort(404)
-    standing = row.standing(day.on) if is_listed else Standing.over
+    standing = row.standing(day.on)
     facts = FactPage(locale, day.today)
     fact = facts.show(row.fact)
     aspects = aspects_of(row.edition, facts) if standing is Standing.in_force else []
@@ -101,14 +108,12 @@ def show_entry(list_id: str, entry_id: str) -> Page:
 
 
 def find_row(register: Register, list_id: str, row_id: str, on: date) -> tuple[Row, bool] | None:
-    """A row, and whether it stands on the list that is looked at on a day. An address outlives its list."""
+    """A row, and whether it stands on the list that is looked at on a day."""
     edition = register.edition(list_id, on)
     if edition is not None and row_id in edition.by_id:
         return Row(edition, edition.by_id[row_id]), True
-    for older in reversed(register.editions.get(list_id, ())):
-        if row_id in older.by_id:
-            return Row(older, older.by_id[row_id]), False
-    return None
+    other = register.other_row(list_id, row_id, on)
+    return (other, False) if other is not None else None
 
 
 def _others(register: Register, row: Row, on: date) -> list[Row]:

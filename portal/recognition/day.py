@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from flask import request
 
@@ -18,8 +19,21 @@ class AskedDay:
 
     on: date
     today: date
+    first: ClassVar[date] = EARLIEST
     typed: str = ""
-    is_wrong: bool = False
+    #: Nothing that can be read as a day.
+    is_no_day: bool = False
+    #: A day before or after those that can be looked at.
+    is_out_of_range: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.is_no_day or self.is_out_of_range
+
+    @property
+    def last(self) -> date:
+        """The last day that can be looked at."""
+        return _last_day(self.today)
 
     @property
     def is_today(self) -> bool:
@@ -39,7 +53,11 @@ def asked_day() -> AskedDay:
     try:
         on = date.fromisoformat(typed)
     except ValueError:
-        return AskedDay(today, today, typed[:20], is_wrong=True)
-    if not EARLIEST <= on <= today.replace(month=12, day=31, year=today.year + 1):
-        return AskedDay(today, today, typed[:20], is_wrong=True)
+        return AskedDay(today, today, typed[:20], is_no_day=True)
+    if not EARLIEST <= on <= _last_day(today):
+        return AskedDay(today, today, typed[:20], is_out_of_range=True)
     return AskedDay(on, today, typed)
+
+
+def _last_day(today: date) -> date:
+    return date(today.year + 1, 12, 31)

@@ -37,6 +37,15 @@ class Standing(StrEnum):
     over = "over"
 
 
+def standing_of(since: Moment | None, until: Moment | None, on: date) -> Standing:
+    """How something stands on a day that holds from one moment to another."""
+    if until is not None and until.last_day < on:
+        return Standing.over
+    if since is not None and on < since.first_day:
+        return Standing.ahead
+    return Standing.in_force
+
+
 @dataclass(frozen=True)
 class Half:
     """One side of a row, by locale; empty where the sources do not say."""
@@ -137,6 +146,10 @@ class Edition:
         since = self.since or self.issued
         return since.first_day if since else date.min
 
+    def standing(self, on: date) -> Standing:
+        """How the list as a whole stands on a day."""
+        return standing_of(self.since or self.issued, self.until, on)
+
     def facts_about(self, aspect: str) -> list[Fact]:
         return [one for one in self.facts if one.aspect == aspect]
 
@@ -155,6 +168,8 @@ class Row:
 
     edition: Edition
     entry: Entry
+    #: The last day before a later edition that no longer has it; None when there is no such.
+    ended: Moment | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -166,14 +181,10 @@ class Row:
 
     @property
     def until(self) -> Moment | None:
-        return self.edition.until
+        return self.ended or self.edition.until
 
     def standing(self, on: date) -> Standing:
-        if self.until is not None and self.until.last_day < on:
-            return Standing.over
-        if self.since is not None and on < self.since.first_day:
-            return Standing.ahead
-        return Standing.in_force
+        return standing_of(self.since, self.until, on)
 
     @property
     def confidence(self) -> Confidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import abort, request
@@ -12,7 +13,7 @@ from portal.locale import current_locale
 from portal.page import Page, page
 from portal.recognition.blueprint import bp
 from portal.recognition.day import asked_day
-from portal.recognition.entries import Edition
+from portal.recognition.entries import Edition, Row, Standing
 from portal.recognition.models import RecognitionListVersion
 from portal.recognition.publishing import list_numbered
 from portal.recognition.register import Register
@@ -38,19 +39,21 @@ def list_lists() -> Page:
         status=422 if day.is_wrong else 200,
         day=day,
         counts=register.counts(day.on),
-        lists=[_head(one) for one in register.lists(day.on)],
+        lists=[_head(register, one, day.on) for one in register.lists(day.on)],
     )
 
 
-def _head(edition: Edition) -> dict[str, Any]:
-    """What is said of a list beside others."""
-    locale = current_locale()
+def _head(register: Register, edition: Edition, on: date) -> dict[str, Any]:
+    """What is said of a list beside others; another edition may end it before its own last day."""
+    locale, ended = current_locale(), register.ends(edition)
+    is_over = ended is not None and ended < on
     return {
         "edition": edition,
         "name": edition.name(locale),
         "word": word_of(edition, locale),
         "place": place_of(edition),
-        "dates": dates_of_edition(edition),
+        "dates": dates_of_edition(edition, ended),
+        "standing": Standing.over if is_over else edition.standing(on),
         "n_complete": sum(one.is_complete for one in edition.entries),
     }
 
@@ -66,11 +69,11 @@ def show_list(list_id: str) -> Page:
     return page(
         "recognition/show_list.html",
         status=422 if day.is_wrong else 200,
-        **_head(edition),
+        **_head(register, edition, day.on),
         day=day,
         is_looked_at=edition is register.edition(list_id, day.on),
         marks=marks,
-        rows=show_rows(edition.rows[first : first + MOST_ROWS], locale, day.on),
+        rows=show_rows(_rows(register, edition, first, day.on), locale, day.on),
         before=max(0, first - MOST_ROWS) if first else None,
         after=first + MOST_ROWS if first + MOST_ROWS < len(edition.entries) else None,
         aspects=aspects,
@@ -78,6 +81,11 @@ def show_list(list_id: str) -> Page:
         others=[one for one in _all_editions(register) if one is not edition],
         sources=facts.sources,
     )
+
+
+def _rows(register: Register, edition: Edition, first: int, on: date) -> list[Row]:
+    """The rows that stand on one page."""
+    return [register.row_of(edition, one, on) for one in edition.entries[first : first + MOST_ROWS]]
 
 
 def _asked_edition(register: Register, list_id: str) -> Edition | None:

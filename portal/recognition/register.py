@@ -33,6 +33,8 @@ class Counts:
     """What a page must say first: how little or how much is held."""
 
     n_rows: int
+    #: How many of them hold on the day.
+    n_current: int
     #: How many of the lists' rows, and how many cases, name official title and level of both sides.
     n_complete: int
     n_complete_cases: int
@@ -56,7 +58,7 @@ class Register:
         editions = self.editions.get(list_id, ())
         begun = [one for one in editions if one.first_day <= on]
         if begun:
-            return max(begun, key=lambda one: (one.number > 0, one.first_day, one.number))
+            return max(begun, key=_order)
         return min(editions, key=lambda one: one.first_day, default=None)
 
     def numbered(self, list_id: str, number: int) -> Edition | None:
@@ -76,12 +78,41 @@ class Register:
         """The rows that hold on a day."""
         return (row for row in self.rows(on) if row.standing(on) is Standing.in_force)
 
+    def other_rows(self, on: date) -> Iterator[Row]:
+        """Rows that an earlier or a later edition has, and that which is looked at on a day has not."""
+        for list_id, editions in self.editions.items():
+            looked_at = self.edition(list_id, on)
+            known = looked_at.by_id if looked_at is not None else {}
+            others = dict.fromkeys(key for one in editions for key in one.by_id if key not in known)
+            found = (self.other_row(list_id, row_id, on) for row_id in others)
+            yield from (row for row in found if row is not None)
+
+    def other_row(self, list_id: str, row_id: str, on: date) -> Row | None:
+        """A row as the last edition before a day has it, else the first one after it; an address outlives its list."""
+        having = [one for one in self.editions.get(list_id, ()) if row_id in one.by_id]
+        earlier = [one for one in having if one.first_day <= on]
+        if earlier:
+            edition = max(earlier, key=_order)
+        elif having:
+            edition = min(having, key=_order)
+        else:
+            return None
+        return self.row_of(edition, edition.by_id[row_id], on)
+
+    def row_of(self, edition: Edition, entry: Entry, on: date) -> Row:
+        """A row of any edition, with the day on which it ended if that which is looked at no longer has it."""
+        looked_at, ended = self.edition(edition.list_id, on), self.ends(edition)
+        if ended is None or (looked_at is not None and entry.id in looked_at.by_id):
+            return Row(edition, entry)
+        return Row(edition, entry, ended=Moment(ended.year, ended.month, ended.day))
+
     def counts(self, on: date) -> Counts:
         """How many rows and lists are looked at on a day."""
         lists = [one for one in self.lists(on) if not one.is_case]
         rows = list(self.rows(on))
         return Counts(
             n_rows=len(rows),
+            n_current=sum(row.standing(on) is Standing.in_force for row in rows),
             n_complete=sum(row.entry.is_complete and not row.edition.is_case for row in rows),
             n_complete_cases=sum(row.entry.is_complete and row.edition.is_case for row in rows),
             n_cases=sum(row.edition.is_case for row in rows),
@@ -95,10 +126,13 @@ class Register:
         return min(later) - timedelta(days=1) if later else None
 
 
+def _order(edition: Edition) -> tuple[bool, date, int]:
+    """What editors publish takes the content's place; of theirs the later one, and of one day the newer one."""
+    return edition.number > 0, edition.first_day, edition.number
+
+
 def _follows(one: Edition, edition: Edition) -> bool:
-    if one.number == 0:
-        return False
-    return edition.number == 0 or (one.first_day, one.number) > (edition.first_day, edition.number)
+    return one.number > 0 and _order(one) > _order(edition)
 
 
 def build_register(

@@ -129,12 +129,12 @@ def dates_of(row: Row) -> str:
     return _stretch(row.since, row.until)
 
 
-def dates_of_edition(edition: Edition) -> str:
-    """The same of a whole list; a case happened once."""
+def dates_of_edition(edition: Edition, ended: date | None = None) -> str:
+    """The same of a whole list, which another edition may have ended; a case happened once."""
     since = edition.since or edition.issued
     if edition.is_case and since is not None:
         return moment_words(since)
-    return _stretch(since, edition.until)
+    return _stretch(since, Moment(ended.year, ended.month, ended.day) if ended else edition.until)
 
 
 def _stretch(since: Moment | None, until: Moment | None) -> str:

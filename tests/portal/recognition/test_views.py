@@ -9,9 +9,9 @@ from portal.careers.catalogue import read_catalogue
 from portal.recognition.content import holdings
 from portal.recognition.entries import ASPECTS, Row
 from portal.recognition.talent import talents
-from tests.browser import Browser
+from tests.browser import Browser, Shown
 from tests.factories import Factory
-from tests.markup import plain
+from tests.markup import Element, plain
 from tests.portal.recognition.lists import CARER, TURNER, load_list
 from tests.portal.recognition.test_publishing import publish
 from tests.statements import statements
@@ -99,11 +99,20 @@ def test_what_is_not_found_leads_on(browser: Browser, locale: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "on", ["2024-02-30", "yesterday", "1999-12-31", "9999-01-01", "2024", "２０２４-01-01"]
+    ("on", "is_day"),
+    [
+        ("2024-02-30", False),
+        ("yesterday", False),
+        ("2024", False),
+        ("２０２４-01-01", False),
+        ("1999-12-31", True),
+        ("9999-01-01", True),
+    ],
 )
-def test_a_mistyped_day_is_named_and_today_is_shown(browser: Browser, on: str) -> None:
+def test_a_mistyped_day_is_named_and_today_is_shown(browser: Browser, on: str, is_day: bool) -> None:
     shown = browser.visit("recognition.check", status=422, on=on)
     assert on in shown.text
+    assert ("只能查 2000-01-01" in shown.text) is is_day
     browser.visit("recognition.show_list", status=422, list_id="fujian-5", on=on)
     browser.visit(
         "recognition.show_entry", status=422, list_id="fujian-5", entry_id="elder-care-worker-4", on=on
@@ -119,6 +128,51 @@ def test_what_is_still_ahead_appears_with_its_dates_only(browser: Browser) -> No
     assert "尚未施行" in before.text
     assert "2025-11-21" in before.text
     assert fact not in before.text
+
+
+def hrefs(element: Element) -> str:
+    return " ".join(one.get("href") or "" for one in element.iter())
+
+
+def cards(shown: Shown) -> dict[str, str]:
+    """What the overview says of each list, by its id."""
+    found = (one for one in shown.markup.all("li") if "/recognition/lists/" in hrefs(one))
+    return {hrefs(one).split("/recognition/lists/")[1].split("?")[0].strip(): plain(one) for one in found}
+
+
+def test_a_list_says_on_every_page_how_it_stands_on_the_day(browser: Browser, a: Factory) -> None:
+    early = cards(browser.visit("recognition.list_lists", on="2019-06-01"))
+    assert "尚未施行" in early["fujian-5"]
+    assert "采认" in early["fujian-2018-pilot"]
+    assert "尚未施行" not in early["fujian-2018-pilot"]
+    assert "尚未施行" in browser.visit("recognition.show_list", list_id="xiamen-3", on="2019-06-01").text
+    loader, second = a.adviser(is_editor=True), a.adviser(is_editor=True)
+    publish(a, load_list(a, CARER, by=loader, effective_until="2025-12-31"), second)
+    assert "已失效" in browser.visit("recognition.show_list", list_id="xiamen-3").text
+    assert "已失效" in cards(browser.visit("recognition.list_lists"))["xiamen-3"]
+
+
+@pytest.mark.parametrize(
+    ("on", "standing", "dates"),
+    [
+        ("2026-01-01", "已失效", "2025-05-31"),
+        ("2024-02-01", "尚未施行", "2025-01-01"),
+        ("2025-02-01", "采认", ""),
+    ],
+)
+def test_a_row_of_another_version_is_answered_with_its_dates(
+    browser: Browser, a: Factory, on: str, standing: str, dates: str
+) -> None:
+    loader, second = a.adviser(is_editor=True), a.adviser(is_editor=True)
+    publish(a, load_list(a, CARER, TURNER, by=loader, list_id="new"), second)
+    publish(a, load_list(a, CARER, by=loader, list_id="new", effective_from="2025-06-01"), second, after=1)
+    found = browser.visit("recognition.check", q="车床", on=on)
+    (row,) = (plain(one) for one in found.markup.all("li") if "/new/turner-3" in hrefs(one))
+    assert standing in row
+    assert dates in row
+    shown = browser.visit("recognition.show_entry", list_id="new", entry_id="turner-3", on=on)
+    assert standing in shown.text
+    assert dates in shown.text
 
 
 def test_the_day_goes_along_with_every_link(browser: Browser) -> None:
