@@ -118,8 +118,7 @@ def _xiamen(
     if typed is not None:
         return Contribution(f"{name}-cn", base, Fraction(typed), is_own=True), None
     known = table.latest(on, "xm", **keys) or table.on(on, "xm", **keys)
-    is_last = not known.holds_on(on)
-    return Contribution(f"{name}-cn", base, known.value, cites=known.cites, is_last_known=is_last), known
+    return Contribution(f"{name}-cn", base, known.value, cites=known.cites), known
 
 
 def _take_home_tw(form: Any, on: date, table: Table) -> Result:

@@ -9,10 +9,10 @@ from datetime import date
 from flask_babel import gettext
 
 from portal.facts.base import fact_reader
-from portal.facts.periods import Moment, Period
 from portal.facts.showing import CONFIDENCE_WORDS, SIDE_WORDS, FactPage, Mark, period_words
 from portal.facts.sources import Citation
 from portal.rules.calculators.results import Notice, Result, Step
+from portal.rules.cautions import is_past_shelf_life, period_of, show_cautions
 from portal.rules.parameter_words import parameter_words
 from portal.rules.parameters import NothingInForce, Parameter
 from portal.rules.step_words import STEPS
@@ -24,11 +24,8 @@ from portal.rules.words import (
     answer_words,
 )
 
-#: The shelf life of a table's figures, where it is not that of a law.
-SHELVES = {"minimum-wage": "wage-floor"}
-
 #: Beginnings of the names of what is a reason for care, and not merely good to know.
-CAUTIONS = ("overtime-", "take-home-last-known", "take-home-negative", "severance-two-systems")
+CAUTIONS = ("overtime-", "take-home-negative", "severance-two-systems")
 
 
 @dataclass(frozen=True)
@@ -71,16 +68,13 @@ class ShownResult:
     on: str
     name: str
     value: str
+    #: How far its figures can be trusted, in sentences.
+    cautions: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     steps: tuple[ShownStep, ...]
     warnings: tuple[ShownNotice, ...]
     left_out: tuple[str, ...]
     parameters: tuple[ShownParameter, ...]
-
-    @property
-    def is_to_be_confirmed(self) -> bool:
-        """Whether any figure behind it is."""
-        return any(one.is_to_be_confirmed for one in self.parameters)
 
 
 def show_result(result: Result, facts: FactPage) -> ShownResult:
@@ -91,6 +85,7 @@ def show_result(result: Result, facts: FactPage) -> ShownResult:
         on=result.on.isoformat(),
         name=str(ANSWERS[first.what]),
         value=answer_words(first),
+        cautions=show_cautions(result, facts.today),
         others=tuple((str(ANSWERS[one.what]), answer_words(one)) for one in others),
         warnings=tuple(_notice(one, facts) for one in result.warnings),
         steps=tuple(_step(one, facts) for one in result.steps),
@@ -117,17 +112,13 @@ def _marks(cites: Iterable[str], facts: FactPage) -> tuple[Mark, ...]:
 
 def show_parameter(one: Parameter, facts: FactPage, on: date) -> ShownParameter:
     """A figure of a table, badged when it is to be confirmed, or past its shelf life today or on the day asked for."""
-    until = Moment.read(one.valid_until.isoformat()) if one.valid_until else None
-    period = Period(Moment.read(one.valid_from.isoformat()), until)
-    shelf = fact_reader().shelves.lives[SHELVES.get(one.table, "law")]
     return ShownParameter(
         name=parameter_words(one),
         value=amount_words(one.value, one.unit),
-        period=period_words(period),
+        period=period_words(period_of(one)),
         confidence=str(CONFIDENCE_WORDS[one.confidence]),
         is_to_be_confirmed=one.is_to_be_confirmed,
-        is_old=not one.holds_on(on)
-        or (one.is_current and max(facts.today, on) > shelf.ends_on(period, one.as_of)),
+        is_old=not one.holds_on(on) or is_past_shelf_life(one, max(facts.today, on)),
         note=one.notes[facts.locale],
         marks=tuple(facts.mark(citation) for citation in one.citations),
     )

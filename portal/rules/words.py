@@ -113,16 +113,15 @@ WARNINGS: Mapping[str, Any] = {
     "notice-or-pay-cn": _(
         "Instead of the notice the employer may pay one more month's wage, that of the last month."
     ),
+    "notice-none-tw": _(
+        "Below three months of work the law sets no notice period, so no wage is owed in its place either."
+    ),
     "notice-or-pay-tw": _("If the employer gives no notice, the wage of the notice period is owed instead."),
     "minimum-hour-cn": _(
         "The hourly minimum is for part-time work: at most four hours a day on average, and 24 hours a "
         "week. It holds the insurance that the employer owes."
     ),
     "take-home-no-tax-tw": _("Income tax is not in this figure, since no amount was given."),
-    "take-home-last-known": _(
-        "For this day no rates are known here. The last ones are used, which ended earlier and are to be "
-        "confirmed: compare them with your pay slip."
-    ),
     "take-home-own-rates": _("Rates that you typed were used in place of those of the table."),
     "take-home-negative": _("The shares are higher than the wage. Please look at the bases and rates again."),
 }
@@ -238,7 +237,9 @@ def amount_words(value: Fraction | Decimal, unit: str) -> str:
 
 
 def answer_words(answer: Answer) -> str:
-    """The value of an answer; a minimum that is reached says so."""
+    """The value of an answer; a minimum that is reached says so, and so does a law without a period."""
     if answer.what == "minimum-missing" and not answer.value:
         return gettext("Nothing: the wage reaches it")
+    if answer.what == "notice-days" and not answer.value:
+        return gettext("None set by law")
     return amount_words(answer.value, answer.unit)

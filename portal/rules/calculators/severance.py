@@ -113,7 +113,7 @@ Counted = tuple[Fraction, list[Step], list[Parameter]]
 def notice_and_severance(case: SeveranceCase, rates: SeveranceRates) -> Result:
     """Days of notice, and severance in months of wage and, when the wage is given, in money."""
     answers, steps, used = _notice(case, rates)
-    warnings = list(_warnings(case))
+    warnings = list(_warnings(case, has_notice=any(one.value for one in answers)))
     owed = OWED[case.side].get(case.ending)
     if owed is None:
         answers = [Answer("severance-months", Decimal(0), "months"), *answers]
@@ -256,9 +256,12 @@ def _money(
     return [Answer(what, pay, unit)], steps, used
 
 
-def _warnings(case: SeveranceCase) -> Iterator[Notice]:
+def _warnings(case: SeveranceCase, *, has_notice: bool) -> Iterator[Notice]:
     is_owed = case.ending in OWED[case.side]
-    if case.ending is Ending.employer:
+    gives_notice = case.ending in {Ending.worker, Ending.employer}
+    if gives_notice and not has_notice:
+        yield Notice("notice-none-tw", (f"{TW_ACT}#16",))
+    elif case.ending is Ending.employer:
         cites = (f"{CN_LAW}#40", f"{CN_REGULATIONS}#20") if case.side == "cn" else (f"{TW_ACT}#16",)
         yield Notice(f"notice-or-pay-{case.side}", cites)
     if case.side == "cn" and is_owed:

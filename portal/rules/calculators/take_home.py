@@ -33,7 +33,7 @@ LEFT_OUT = {
 class Contribution:
     """One insurance: the base in money, the rate and the worker's share of it in percent.
 
-    `is_own` tells that the reader typed the rate; `is_last_known` that the table's own has ended.
+    `is_own` tells that the reader typed the rate.
     """
 
     name: str
@@ -44,7 +44,6 @@ class Contribution:
     times: int = 1
     cites: tuple[str, ...] = ()
     is_own: bool = False
-    is_last_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,6 @@ def _warnings(case: PayCase, left: Decimal) -> list[Notice]:
     found = []
     if case.side == "tw" and case.tax is None:
         found.append(Notice("take-home-no-tax-tw"))
-    if any(one.is_last_known for one in case.contributions):
-        found.append(Notice("take-home-last-known"))
     if any(one.is_own for one in case.contributions):
         found.append(Notice("take-home-own-rates"))
     if left < 0:

@@ -98,6 +98,45 @@ def test_the_worked_example_of_2026_comes_out(browser: Browser) -> None:
     assert first_value(shown) == "新台币 28,304 元"
 
 
+def notices(shown: Shown) -> str:
+    """What stands in the box of the answer, below it."""
+    (box,) = [one for one in shown.markup.all("section") if one.get("class") == "outcome"]
+    return " ".join(plain(one) for one in box.iter() if "notice-warning" in (one.get("class") or ""))
+
+
+@pytest.mark.parametrize(
+    ("slug", "given", "said"),
+    [
+        ("minimum-wage", {"side": "tw", "on": "2099-01-01"}, "这一天还没有到。用的是 2026-11-23 已知的数据"),
+        ("minimum-wage", {"side": "cn", "place": "xm"}, "可能过时，很久没有核对：最低工资"),
+        ("take-home-pay", {"side": "tw", "on": "2027-03-01"}, "只是预告或推算从 2027-01-01 起：台湾的保险"),
+        ("take-home-pay", {"side": "cn", "on": "2025-06-01"}, "还待确认：厦门的保险"),
+        ("take-home-pay", {"side": "cn"}, "用的是以前的、已经到期的：厦门的保险和公积金。请对照"),
+    ],
+)
+def test_what_makes_an_answer_unsure_stands_right_below_it(
+    browser: Browser, slug: str, given: dict[str, str], said: str
+) -> None:
+    assert said in notices(fill(browser, slug, **{**FILLED[slug], **given}))
+
+
+def test_an_answer_of_today_from_good_figures_carries_no_warning(browser: Browser) -> None:
+    assert notices(fill(browser, "minimum-wage", side="tw", **FILLED["minimum-wage"])) == ""
+
+
+def test_without_a_notice_period_no_pay_stands_in_its_place(browser: Browser) -> None:
+    given = {"side": "tw", "ending": "employer", "wage": "36000", "joined": "2026-10-01", "on": "2026-11-20"}
+    shown = fill(browser, "notice-and-severance", **given)
+    assert "法律没有规定" in shown.text
+    assert "也就没有预告期间的工资" in shown.text
+    assert "要付预告期间的工资" not in shown.text
+    assert "0 天" not in shown.text
+    assert (
+        "要付预告期间的工资"
+        in fill(browser, "notice-and-severance", **{**given, "joined": "2026-03-01"}).text
+    )
+
+
 def test_more_than_three_dependants_count_as_three(browser: Browser) -> None:
     three, five = (fill(browser, "take-home-pay", side="tw", wage="29500", dependants=n) for n in ("3", "5"))
     assert first_value(three) == first_value(five)
@@ -123,7 +162,7 @@ def test_a_printout_holds_what_was_typed_for_the_side_that_was_chosen(browser: B
 def test_a_weak_rate_is_marked_and_can_be_overtyped(browser: Browser) -> None:
     shown = fill(browser, "take-home-pay", side="cn", wage="10000")
     assert first_value(shown) == "人民币 8,315 元"
-    assert "有些数据还不确定" in shown.text
+    assert "还待确认：厦门的保险和公积金" in notices(shown)
     typed = {"pension_rate": "8", "medical_rate": "2", "unemployment_rate": "0.5", "housing_rate": "12"}
     shown = fill(browser, "take-home-pay", side="cn", wage="10000", **typed)
     # 1,050 + 1,200 = 2,250; (10,000 - 2,250) x 12 - 60,000 = 33,000; x 3 % / 12 = 82.5
