@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from portal.careers.material import read_material
 from portal.checking.material import SOURCES, Material, Problem, Row, numbered, place_of
+from portal.glossary.book import read_book
+from portal.library import read_library
+from portal.opendata.feed import told_changes
+from portal.opendata.service import terms
+from portal.recognition.content import holdings
+from portal.recognition.talent import talents
+from portal.rules.parameters import parameter_tables
+from portal.rules.programmes import programmes
+from portal.rules.topics import topic_sets
+from portal.rules.words import CALCULATOR_NAMES
 
 #: Folders of records that two people sign.
 SIGNED = ("comparisons/", "programmes/", "fields/", "recognition/", "talent/")
@@ -127,19 +138,12 @@ def known_ids(material: Material) -> dict[str, Collection[str]]:
         "definition": _ids(records.get("careers/pay_definitions.toml", {}).get("definitions", [])),
         "list": _ids(records.get("recognition/lists.toml", {}).get("lists", [])),
         "word": _ids(records.get("recognition/words.toml", {}).get("words", [])),
-        "calculator": calculators(),
+        "calculator": CALCULATOR_NAMES,
     }
 
 
 def _ids(rows: list[Row] | list[dict[str, Any]]) -> set[str]:
     return {row["id"] for row in rows}
-
-
-def calculators() -> Collection[str]:
-    """The slugs of all calculators."""
-    from portal.rules.words import CALCULATOR_NAMES
-
-    return CALCULATOR_NAMES
 
 
 def two_people_signed(material: Material) -> Iterator[Problem]:
@@ -166,35 +170,23 @@ def unsigned(review: Mapping[str, Any], on: date) -> Iterator[str]:
 
 def content_loads(material: Material) -> Iterator[Problem]:
     """Every part can be read as the portal reads it."""
-    for name, load in loaders().items():
+    for name, load in LOADERS.items():
         try:
             load(material.folder)
         except Exception as error:  # noqa: BLE001 Whatever keeps it from loading is the problem to tell.
             yield Problem(name, "", f"{type(error).__name__}: {error}")
 
 
-def loaders() -> Mapping[str, Callable[[Path], object]]:
-    """What reads each part of the content, by folder."""
-    from portal.careers.material import read_material
-    from portal.glossary.book import read_book
-    from portal.library import read_library
-    from portal.opendata.feed import told_changes
-    from portal.opendata.service import terms
-    from portal.recognition.content import holdings
-    from portal.recognition.talent import talents
-    from portal.rules.parameters import parameter_tables
-    from portal.rules.programmes import programmes
-    from portal.rules.topics import topic_sets
-
-    return {
-        "instruments/": read_library,
-        "careers/": read_material,
-        "changes.toml": told_changes,
-        "open_data.toml": terms,
-        "parameters/": parameter_tables,
-        "talent/": talents,
-        "glossary.csv": read_book,
-        "comparisons/": topic_sets,
-        "programmes/": programmes,
-        "recognition/": holdings,
-    }
+#: What reads each part of the content, by folder.
+LOADERS: Mapping[str, Callable[[Path], object]] = {
+    "instruments/": read_library,
+    "careers/": read_material,
+    "changes.toml": told_changes,
+    "open_data.toml": terms,
+    "parameters/": parameter_tables,
+    "talent/": talents,
+    "glossary.csv": read_book,
+    "comparisons/": topic_sets,
+    "programmes/": programmes,
+    "recognition/": holdings,
+}

@@ -61,7 +61,11 @@ def reasons(material: Material) -> list[Reason]:
         (date(2027, 1, 1), {}, [Reason.neglected]),
         (date(2027, 1, 1), {"looked_on": date(2026, 12, 1)}, [Reason.past]),
         (date(2027, 1, 1), {"history": True}, []),
-        (date(2026, 1, 1), {"confidence": "gk", "missing": FACT["text"]}, [Reason.unconfirmed]),
+        (
+            date(2026, 1, 1),
+            {"confidence": "gk", "sources": [], "missing": FACT["text"]},
+            [Reason.unconfirmed],
+        ),
     ],
 )
 def test_a_fact_comes_onto_the_list_in_time(
