@@ -20,10 +20,10 @@ QUOTED = re.compile(r"「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉|�
 #: Names of one side in the characters of the other: the characters are the reader's, the words are not.
 NAMES = re.compile(
     r"title_cn$|title_tw$|csco2022_name$|tw6_name$|mainland_\w+$|taiwan_\w+$|(?:title|publisher)$|quote$|category$"
-    r"|^careers/pay_groups.csv: .* name$"
+    r"|^careers/pay_groups.csv: .* name$|^careers/aliases.csv: "
 )
 #: Columns in which each side has what it has.
-EACH_ITS_OWN = re.compile(r" (?:also|forbidden_in|lint)$")
+EACH_ITS_OWN = re.compile(r" (?:also|kept|forbidden_in|lint)$")
 #: Files that are about words, where a word of the other side is what is meant.
 ABOUT_WORDS = ("glossary.csv",)
 #: Not a publisher of facts, but what licences, schemas and other instruments are known by.

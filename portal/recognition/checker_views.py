@@ -11,6 +11,7 @@ from flask import abort, request
 from flask_babel import gettext as _
 
 from portal.booking.topics import register_subject
+from portal.careers.aliases import read_aliases
 from portal.careers.catalogue import catalogue
 from portal.database import session
 from portal.facts.page import fact_page, today
@@ -64,11 +65,12 @@ def _searched(register: Register, on: date) -> Iterator[Row]:
 
 
 def _occupation_titles() -> dict[str, str]:
-    """What each occupation is called on both sides, under which the rows that are linked to it are found."""
-    return {
-        one.id: " ".join(one.text(f"title_{side}", locale) for side in SIDES for locale in LOCALES)
+    """What people call each occupation on both sides, under which the rows that are linked to it are found."""
+    titles = {
+        one.id: [one.text(f"title_{side}", locale) for side in SIDES for locale in LOCALES]
         for one in catalogue().occupations.values()
     }
+    return {one: " ".join((*names, *read_aliases().get(one, ()))) for one, names in titles.items()}
 
 
 def _index(register: Register, on: date, side: str, locale: str) -> dict[str, Index]:

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from portal.recognition.entries import SIDES, Row
 from portal.search.folding import name_key
+from portal.search.nearness import is_near
 
 #: How alike two names must be in their pairs of characters to be worth a look, and how many are shown.
 ALIKE, MOST_ALIKE = 0.25, 5
@@ -88,7 +89,12 @@ def _alike(rows: Iterable[Row], asked: str, side: str) -> list[Row]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Twice the shared pairs over all pairs, from 0 to 1; a single character is a pair of its own."""
+    """Twice the shared pairs over all pairs, from 0 to 1; a single character is a pair of its own.
+
+    What is only one character away is alike however short it is.
+    """
+    if is_near(one, other):
+        return 1.0
     pairs, others = _pairs(one), _pairs(other)
     return 2 * len(pairs & others) / (len(pairs) + len(others))
 

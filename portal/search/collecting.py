@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from portal.careers.aliases import read_aliases
 from portal.careers.catalogue import Occupation
 from portal.careers.material import Material, read_material
 from portal.facts.facts import Fact
@@ -36,7 +37,7 @@ def collect(content: Path) -> list[Document]:
 
 
 def occupations(content: Path) -> Iterator[Document]:
-    known = read_material(content)
+    known, aliases = read_material(content), read_aliases(content)
     for occupation in known.catalogue.occupations.values():
         yield Document(
             Kind.occupation,
@@ -44,7 +45,7 @@ def occupations(content: Path) -> Iterator[Document]:
             "careers.show_occupation",
             {"occupation_id": occupation.id},
             titles={locale: occupation.title(locale) for locale in LOCALES},
-            names=tuple(_names(occupation)),
+            names=(*_names(occupation), *aliases.get(occupation.id, ())),
             besides={locale: occupation.title_there(locale) for locale in LOCALES},
             bodies={locale: _about(occupation, known, locale) for locale in LOCALES},
         )

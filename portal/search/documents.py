@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from portal.search.folding import fold
+from portal.search.folding import fold, name_key
 
 
 class Kind(StrEnum):
@@ -48,7 +48,9 @@ class Document:
 
     @cached_property
     def folded_names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(fold, self.names)))
+        """Further names, and all names without their spaces and marks: UI/UX is asked for as UIUX as well."""
+        bare = map(name_key, (*self.titles.values(), *self.names))
+        return tuple(dict.fromkeys(one for one in (*map(fold, self.names), *bare) if one))
 
     def is_called(self, folded: str) -> bool:
         """Whether this is one of its titles or names, as a whole."""

@@ -15,16 +15,21 @@ from functools import cached_property, reduce
 from operator import and_
 
 from portal.search.documents import RANKS, Document
+from portal.search.nearness import near_to
 from portal.search.question import Variant, Word
 
 #: What a find counts by its place: the whole of a title, its beginning, inside; the same of further names; in the text.
 WHOLE_TITLE, TITLE_BEGINS, IN_TITLE = 100.0, 60.0, 45.0
 WHOLE_NAME, NAME_BEGINS, IN_NAME = 90.0, 50.0, 40.0
 IN_TEXT, EARLY_IN_TEXT, EARLY = 12.0, 3.0, 60
+#: What counts more stands in a title or a name.
+ONLY_IN_TEXTS = IN_TEXT + EARLY_IN_TEXT
 #: Of two titles that hold a word the one of which it is the greater part comes first.
 SHARE_OF_TITLE = 10.0
 #: A Latin word inside of another one, as java in javascript.
 INSIDE_A_WORD = 0.4
+#: A title or name in which a single character is another one; what is near to more than a few says nothing.
+NEAR, MOST_NEAR = 5.0, 5
 #: How much of what the best document holds of a loosened question another one must hold.
 ENOUGH = 0.6
 
@@ -57,11 +62,11 @@ class Index:
                 holders[character] |= bit
         return dict(holders)
 
-    def find_all(self, words: Iterable[Word]) -> list[Hit]:
-        """Documents that hold every word in one of its variants, in any order."""
+    def find_all(self, words: Iterable[Word], above: float = 0.0) -> list[Hit]:
+        """Documents that hold every word in one of its variants, in any order; each counting more than `above`."""
         found: dict[int, float] | None = None
         for word in words:
-            scores = self._scores(word)
+            scores = {place: score for place, score in self._scores(word).items() if score > above}
             found = scores if found is None else _in_both(found, scores)
         return [Hit(self.documents[place], score) for place, score in (found or {}).items()]
 
@@ -77,6 +82,14 @@ class Index:
                 held[place] += rarity
         enough = ENOUGH * max(held.values(), default=0.0)
         return [Hit(self.documents[place], score) for place, score in scores.items() if held[place] >= enough]
+
+    def find_near(self, asked: str) -> list[Hit]:
+        """Documents of which a title or name is one character away from what was asked, where these are few."""
+        found: dict[Document, None] = {}
+        for pattern in near_to(asked):
+            near = [one for one in self.documents if any(map(pattern.search, one.folded_names))]
+            found |= dict.fromkeys(near if len(near) <= MOST_NEAR else ())
+        return [Hit(one, NEAR) for one in found]
 
     def _scores(self, word: Word) -> dict[int, float]:
         best: dict[int, float] = {}

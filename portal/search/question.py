@@ -11,6 +11,10 @@ from portal.search.folding import fold
 
 #: What stands between words; signs inside of names such as C++ or O*NET stay.
 BETWEEN = re.compile(r"[\s,，、。;；:：!！?？/／|｜()（）《》〈〉「」『』“”\"…·]+")
+#: Where a word of one script meets a word of the other, as in AI工程師.
+SEAM = re.compile(r"(?<=[a-z0-9+#])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[a-z0-9])")
+#: A word of four characters is mostly two words.
+COMPOUND = 4
 PARTS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
 MOST_WORDS = 6
 MOST_VARIANTS = 8
@@ -44,6 +48,26 @@ def read_question(text: str, counterparts: Counterparts) -> list[Word]:
     """The words of a question, each once."""
     words = dict.fromkeys(one for one in BETWEEN.split(fold(text)) if _says_something(one))
     return [Word(tuple(_variants(one, counterparts))) for one in itertools.islice(words, MOST_WORDS)]
+
+
+def split(words: list[Word], counterparts: Counterparts) -> list[list[Word]]:
+    """The same question in shorter words that stand anywhere: at seams of scripts, and compounds in halves.
+
+    One list for each way to say the whole, since each side puts other halves together; none where nothing is split.
+    """
+    ways: dict[tuple[str, ...], None] = {}
+    for variants in itertools.islice(itertools.product(*(word.variants for word in words)), MOST_VARIANTS):
+        pieces = tuple(piece for one in variants for piece in _halves(one.text))
+        if len(pieces) > len(words):
+            ways[tuple(dict.fromkeys(pieces))] = None
+    return [[Word(tuple(_variants(one, counterparts))) for one in pieces] for pieces in ways]
+
+
+def _halves(word: str) -> list[str]:
+    pieces = SEAM.split(word)
+    if len(pieces) == 1 and len(word) == COMPOUND and not word.isascii():
+        return [word[: COMPOUND // 2], word[COMPOUND // 2 :]]
+    return pieces
 
 
 def loosened(words: list[Word], counterparts: Counterparts) -> list[Word]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from portal.content import CONTENT, once_per_folder
 from portal.glossary.book import read_book
 from portal.search.collecting import collect
 from portal.search.documents import Document, Kind
-from portal.search.folding import fold
-from portal.search.index import Hit, Index
-from portal.search.question import Word, loosened, read_question
+from portal.search.folding import fold, name_key
+from portal.search.index import ONLY_IN_TEXTS, Hit, Index
+from portal.search.question import Counterparts, Word, loosened, read_question, split
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,32 @@ def search(question: str, *, more: Sequence[Index] = (), content: Path = CONTENT
     words = read_question(question, counterparts)
     indexes = (read_index(content), *more)
     asked = fold(question).strip()
-    if hits := _ranked((index.find_all(words) for index in indexes), asked):
-        return Answer(tuple(words), hits)
+    hits = [hit for index in indexes for hit in index.find_all(words)]
+    if not any(hit.score > ONLY_IN_TEXTS and hit.document.kind is not Kind.glossary for hit in hits):
+        hits += _named_in_pieces(words, counterparts, indexes, {hit.document for hit in hits})
+    if hits:
+        return Answer(tuple(words), _ranked(hits, asked))
     pieces = loosened(words, counterparts)
-    return Answer(
-        tuple(pieces), _ranked((index.find_some(pieces) for index in indexes), asked), is_loose=True
-    )
+    loose = [hit for index in indexes for hit in index.find_some(pieces)]
+    if not loose:
+        loose = [hit for index in indexes for hit in index.find_near(name_key(question))]
+    return Answer(tuple(pieces), _ranked(loose, asked), is_loose=True)
 
 
-def _ranked(found: Iterable[Iterable[Hit]], asked: str) -> tuple[Hit, ...]:
+def _named_in_pieces(
+    words: list[Word], counterparts: Counterparts, indexes: Iterable[Index], known: set[Document]
+) -> Iterator[Hit]:
+    """What bears all pieces of a question in its names, where no name holds it as it was asked."""
+    best: dict[Document, Hit] = {}
+    for pieces in split(words, counterparts):
+        for hit in (hit for index in indexes for hit in index.find_all(pieces, above=ONLY_IN_TEXTS)):
+            if hit.document not in best or hit.score > best[hit.document].score:
+                best[hit.document] = hit
+    return (hit for document, hit in best.items() if document not in known)
+
+
+def _ranked(hits: Iterable[Hit], asked: str) -> tuple[Hit, ...]:
     """Best first, before all what bears the question as its name, brackets and all."""
-    hits = (hit for hits in found for hit in hits)
     return tuple(sorted(hits, key=lambda hit: (not hit.document.is_called(asked), *hit.order)))
 
 

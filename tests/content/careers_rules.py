@@ -34,6 +34,7 @@ KINDS = {
     "entries": "entry",
     "licences": "licence",
     "seasons": "season",
+    "aliases": "alias",
 }
 N_OCCUPATIONS, N_SECTORS, N_SKILLS, N_FIELDS = 118, 15, 35, 33
 #: Their O*NET codes have no ratings of skills and knowledge in release 29.3.
@@ -52,7 +53,7 @@ SAMPLE = {
     "lo-scm": ("3.42", "2.55", "1.00", "2.05", "6.31", "5.40"),
 }
 #: Names of one side in the other side's characters: only the characters are ours, not the words.
-OTHER_SIDES_NAMES = re.compile(r"title_cn_hant|title_tw_hans|csco2022_name_hant|tw6_name_hans")
+OTHER_SIDES_NAMES = re.compile(r"^aliases|title_cn_hant|title_tw_hans|csco2022_name_hant|tw6_name_hans")
 #: Official names and words that are right on their side although OpenCC would write them otherwise.
 AS_USUAL = re.compile("布局|布置|家具|鄰里|里幹事|污染|核准")
 #: Characters that OpenCC does not turn round although the other side does not use them.
@@ -149,6 +150,21 @@ def its_tables_agree(careers: Careers) -> Iterator[str]:
         for row in careers.tables[f"occupation_{table}"]:
             if row[column] not in named:
                 yield f"{row['occupation']}: unknown {column} {row[column]}"
+    yield from _aliases_agree(careers)
+
+
+def _aliases_agree(careers: Careers) -> Iterator[str]:
+    """Each word leads to one occupation that there is, and says more than its titles do."""
+    titles = {
+        row["id"]: {row[f"title_{side}_{script}"] for side in ("cn", "tw") for script in SCRIPTS}
+        for row in careers.tables["occupations"]
+    }
+    seen: set[str] = set()
+    for row in careers.tables["aliases"]:
+        for word in {row[f"word_{script}"] for script in SCRIPTS}:
+            if row["occupation"] not in titles or word in titles[row["occupation"]] | seen:
+                yield f"aliases: {row['occupation']}: {word}"
+            seen.add(word)
 
 
 def its_interests_are_those_of_the_release(careers: Careers) -> Iterator[str]:
@@ -247,6 +263,9 @@ def both_scripts_say_the_same(careers: Careers) -> Iterator[str]:
             hans, hant = row[f"{column}_hans"], row[f"{column}_hant"]
             if simplify(hant.translate(NOT_CONVERTED)) != hans:
                 yield f"{row['id']}: {column} is not one name in two scripts"
+    for row in careers.tables["aliases"]:
+        if simplify(row["word_hant"]) != row["word_hans"].replace("谘", "咨"):
+            yield f"{row['occupation']}: {row['word_hans']} is not one word in two scripts"
 
 
 @functools.cache

@@ -155,3 +155,9 @@ def test_a_list_that_is_over_holds_no_longer() -> None:
     ended = Row(replace(edition, until=until), edition.entries[0])
     assert ended.standing(date(2020, 12, 31)) is Standing.in_force
     assert ended.standing(date(2021, 1, 1)) is Standing.over
+
+
+def test_a_row_is_near_when_one_character_is_wrong() -> None:
+    baker = a_row("糕点面包烘焙师", "烘焙食品")
+    assert find_rows([baker], "烘培").alike == (baker,)
+    assert find_rows([baker], "電腦").alike == ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from portal.careers.aliases import read_aliases
 from portal.careers.catalogue import read_catalogue
 from portal.glossary.book import read_book
 from portal.locale import LOCALES
 from portal.search.documents import Document, Kind
 from portal.search.index import Index
+from portal.search.nearness import is_near
 from portal.search.question import loosened, read_question
 from portal.search.service import Answer, read_index, search
 from portal.search.snippets import mark_title, snippet
@@ -35,6 +37,31 @@ FIRST = [
     ("Registered Nurses", (Kind.occupation, "he-nurse")),
     ("軟體工程師  薪資", (Kind.occupation, "it-software-dev")),
     ("软件工程师工资多少", (Kind.occupation, "it-software-dev")),
+]
+#: What people call occupations, and one in which a character is wrong.
+CALLED = [
+    ("醫生", "he-physician"),
+    ("医生", "he-physician"),
+    ("護工", "ec-carer"),
+    ("照服員", "ec-carer"),
+    ("保姆", "ec-childcare"),
+    ("保母", "ec-childcare"),
+    ("車床", "mf-cnc"),
+    ("中餐烹調", "to-chef"),
+    ("網管", "it-support"),
+    ("藥劑師", "he-pharmacist"),
+    ("房仲", "bz-realestate"),
+    ("空姐", "to-cabin"),
+    ("外卖员", "lo-courier"),
+    ("剪片", "cr-video"),
+    ("修車", "gr-ev"),
+    ("UIUX", "it-uiux"),
+    ("UIUX設計師", "it-uiux"),
+    ("理專", "fi-wealth"),
+    ("AI工程師", "it-ai"),
+    ("AI 工程师", "it-ai"),
+    ("幼教", "ed-kinder"),
+    ("烘培", "to-baker"),
 ]
 
 
@@ -72,6 +99,66 @@ def test_each_word_of_a_glossary_pair_is_asked_in_the_other_sides_words_too() ->
 @pytest.mark.parametrize(("question", "expected"), FIRST)
 def test_the_best_answer_comes_first(question: str, expected: tuple[Kind, str]) -> None:
     assert first_of(search(question)) == expected
+
+
+@pytest.mark.parametrize(("question", "expected"), CALLED)
+def test_an_occupation_is_found_by_what_people_call_it(question: str, expected: str) -> None:
+    """The first of the cards; where the glossary explains the word it may stand before them."""
+    hits = search(question).hits
+    assert hits[0].document.kind in {Kind.occupation, Kind.glossary}
+    assert next(hit.document.id for hit in hits if hit.document.kind is Kind.occupation) == expected
+
+
+def test_every_alias_finds_its_card_before_all_others() -> None:
+    missed = [
+        word
+        for occupation, words in read_aliases().items()
+        for word in words
+        if search(word).of_kind(Kind.occupation)[0].document.id != occupation
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("question", ["學歷認證", "学历认证", "學歷採認"])
+def test_degrees_are_found_by_either_sides_word_for_their_recognition(question: str) -> None:
+    found = {hit.document.id for hit in search(question).of_kind(Kind.programme)}
+    assert {"degree-to-mainland", "degree-to-taiwan"} <= found
+
+
+def test_a_character_may_be_wrong_where_nothing_else_is_found() -> None:
+    answer = search("烘培")
+    assert answer.is_loose
+    assert [hit.document.id for hit in answer.hits] == ["to-baker"]
+    assert not search("烘焙").is_loose
+    assert search("宇航").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "near"),
+    [
+        ("烘培", "烘焙师", True),
+        ("空服圓", "空服員", True),
+        ("空服", "空服員", False),
+        ("軟工程師", "軟體工程師", True),
+        ("軟軟體工程師", "軟體工程師", True),
+        ("護士", "藥師", False),
+        ("師", "帥", False),
+    ],
+)
+def test_near_is_one_character(asked: str, name: str, near: bool) -> None:
+    assert (asked not in name and is_near(asked, name)) == near
+
+
+def test_what_is_near_to_many_says_nothing() -> None:
+    documents = [a_document(f"n{place}", f"烘焙{place}") for place in range(6)]
+    assert [hit.document.id for hit in Index(tuple(documents[:5])).find_near("烘培")] == [
+        "n0",
+        "n1",
+        "n2",
+        "n3",
+        "n4",
+    ]
+    assert Index(tuple(documents)).find_near("烘培") == []
 
 
 def a_document(name: str, title: str, body: str = "", kind: Kind = Kind.topic) -> Document:
