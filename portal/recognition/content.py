@@ -40,6 +40,15 @@ class Explained:
 
 
 @dataclass(frozen=True)
+class ForLists:
+    """What a regulation says of every list of a place that uses one word."""
+
+    place: str
+    word: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
 class Holdings:
     """Everything about recognition that comes with the content."""
 
@@ -47,6 +56,15 @@ class Holdings:
     editions: Mapping[str, Edition] = field(hash=False)
     ways: Mapping[str, Explained] = field(hash=False)
     reader: FactReader
+    for_lists: tuple[ForLists, ...] = ()
+
+    def facts_for(self, place: str, word: str) -> tuple[Fact, ...]:
+        """What holds for every list of a place that uses this word."""
+        return _facts_for(self.for_lists, place, word)
+
+
+def _facts_for(for_lists: tuple[ForLists, ...], place: str, word: str) -> tuple[Fact, ...]:
+    return tuple(fact for one in for_lists if (one.place, one.word) == (place, word) for fact in one.facts)
 
 
 def read_moment(text: Any) -> Moment | None:
@@ -84,13 +102,24 @@ def read_entry(row: Mapping[str, str], reader: FactReader) -> Entry:
     )
 
 
-def read_edition(given: Mapping[str, Any], rows: list[dict[str, str]], reader: FactReader) -> Edition:
+def read_edition(
+    given: Mapping[str, Any],
+    rows: list[dict[str, str]],
+    reader: FactReader,
+    for_lists: tuple[ForLists, ...] = (),
+) -> Edition:
     """A list with its rows. Raises UnreadableFact, KeyError or ValueError."""
     if given["place"] not in PLACES or given["direction"] not in DIRECTIONS:
         raise UnreadableFact(f"place {given['place']!r} or direction {given['direction']!r}")
     entries = tuple(read_entry(row, reader) for row in rows)
     if len({one.id for one in entries}) < len(entries):
         raise UnreadableFact("a row's id stands twice")
+    facts = [
+        (reader.from_mapping(one), one.get("only_this_edition", False)) for one in given.get("facts", ())
+    ]
+    # A regulation says what holds for lists; a single case shows what happened once.
+    is_list = ListKind(given["kind"]) is ListKind.list
+    shared = _facts_for(for_lists, given["place"], given["word"]) if is_list else ()
     return Edition(
         list_id=given["id"],
         number=0,
@@ -110,8 +139,9 @@ def read_edition(given: Mapping[str, Any], rows: list[dict[str, str]], reader: F
         as_of=Moment.read(str(given["as_of"])),
         shelf=reader.shelves.lives[SHELF],
         missing=read_texts(given["missing"]) if given.get("missing") else {},
-        facts=tuple(reader.from_mapping(one) for one in given.get("facts", ())),
+        facts=(*(fact for fact, _only in facts), *shared),
         entries=entries,
+        lasting=tuple(fact for fact, only in facts if not only),
     )
 
 
@@ -120,10 +150,20 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return read_rows(path) if path.exists() else []
 
 
-def _editions(folder: Path, reader: FactReader) -> Iterator[Edition]:
+def _for_lists(path: Path, reader: FactReader) -> tuple[ForLists, ...]:
+    try:
+        return tuple(
+            ForLists(one["place"], one["word"], tuple(reader.from_mapping(fact) for fact in one["facts"]))
+            for one in read_toml(path)["for_lists"]
+        )
+    except (KeyError, ValueError) as error:
+        raise UnreadableFact(f"{path.name}: {error!r}") from error
+
+
+def _editions(folder: Path, reader: FactReader, for_lists: tuple[ForLists, ...]) -> Iterator[Edition]:
     for given in read_toml(folder / "lists.toml")["lists"]:
         try:
-            yield read_edition(given, rows_of(folder / "lists" / f"{given['id']}.csv"), reader)
+            yield read_edition(given, rows_of(folder / "lists" / f"{given['id']}.csv"), reader, for_lists)
         except (KeyError, ValueError) as error:
             raise UnreadableFact(f"{given.get('id')}: {error!r}") from error
 
@@ -153,13 +193,18 @@ def holdings(content: Path) -> Holdings:
     """Lists, words and ways of this content folder. Raises UnservableContent."""
     folder, reader = content / "recognition", fact_reader(content)
     words = _explained(folder / "words.toml", reader)
-    editions = sorted(_editions(folder, reader), key=lambda one: one.position)
+    for_lists = _for_lists(folder / "for_lists.toml", reader)
+    editions = sorted(_editions(folder, reader, for_lists), key=lambda one: one.position)
     for one in editions:
         if one.word not in words:
             raise UnreadableFact(f"{one.list_id}: there is no word {one.word!r}")
+    for rule in for_lists:
+        if rule.word not in words or rule.place not in PLACES:
+            raise UnreadableFact(f"for_lists.toml: there is no {rule.word!r} in {rule.place!r}")
     return Holdings(
         words=words,
         editions={one.list_id: one for one in editions},
         ways=_explained(folder / "ways.toml", reader),
         reader=reader,
+        for_lists=for_lists,
     )

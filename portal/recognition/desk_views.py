@@ -10,7 +10,7 @@ from portal.accounts.identity import signed_in_member
 from portal.careers.catalogue import catalogue
 from portal.clock import now
 from portal.database import session
-from portal.facts.page import today
+from portal.facts.page import fact_page, today
 from portal.facts.showing import CONFIDENCE_WORDS, PLACE_WORDS
 from portal.locale import current_locale
 from portal.page import Page, page
@@ -32,8 +32,8 @@ from portal.recognition.forms import DIRECTION_WORDS, UploadListForm, known_valu
 from portal.recognition.models import RecognitionListVersion
 from portal.recognition.register import Register, edition_of
 from portal.recognition.service import read_entries, read_register
-from portal.recognition.showing import show_cells, show_difference, show_rows
-from portal.recognition.words import COLUMN_WORDS, FAULT_WORDS
+from portal.recognition.showing import aspects_of, show_cells, show_difference, show_rows
+from portal.recognition.words import ASPECT_WORDS, COLUMN_WORDS, FAULT_WORDS
 
 #: File and text together, with room for the other fields.
 MOST_SENT = 2 * MOST_BYTES + 64 * 1024
@@ -137,6 +137,8 @@ def show_version(version: RecognitionListVersion) -> Page:
 def _version_page(version: RecognitionListVersion, *, problem: str = "") -> Page:
     register, locale = read_register(session), current_locale()
     edition = edition_of(version, read_entries(session, [version])[version.id], holdings())
+    facts = fact_page()
+    aspects = aspects_of(edition, facts)
     before, last = _before(register, version), publishing.last_number(session, version.list_id)
     handled = publishing.list_handled(session, list_id=version.list_id)
     return page(
@@ -151,6 +153,9 @@ def _version_page(version: RecognitionListVersion, *, problem: str = "") -> Page
         confidence=CONFIDENCE_WORDS[edition.confidence],
         rows=[(one, show_cells(one.row)) for one in show_rows(edition.rows, locale, today())],
         direction=DIRECTION_WORDS[version.direction],
+        statements=[(ASPECT_WORDS[one.aspect], one.texts) for one in edition.stated],
+        aspects=aspects,
+        sources=facts.sources,
         before=before,
         last_number=last,
         difference=show_difference(before, edition, locale),

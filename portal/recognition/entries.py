@@ -132,6 +132,10 @@ class Edition:
     missing: Texts = field(hash=False)
     facts: tuple[Fact, ...]
     entries: tuple[Entry, ...]
+    #: Those of the facts that the list's own document states, as editors wrote them down.
+    stated: tuple[Fact, ...] = ()
+    #: Those of the content's facts that hold for later versions as well: they say nothing of which rows were seen.
+    lasting: tuple[Fact, ...] = ()
 
     def name(self, locale: str) -> str:
         return self.names[locale]

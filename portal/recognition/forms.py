@@ -18,8 +18,10 @@ from portal.locale import SUFFIXES, current_locale
 from portal.recognition.content import DIRECTIONS, holdings
 from portal.recognition.entries import Edition
 from portal.recognition.publishing import ListHead
-from portal.recognition.row_rules import ID, LONGEST_ID
+from portal.recognition.register import SAID_IN, STATED
+from portal.recognition.row_rules import ID, LONGEST_ID, LONGEST_NOTE
 from portal.recognition.text_rules import Fault, faults_of_addresses, faults_of_text
+from portal.recognition.words import FAULT_WORDS
 
 LONGEST_LINE = 200
 #: What is wrong with a text. What stands there is not said again: it may be in the other script than the page.
@@ -29,7 +31,8 @@ FAULTS = {
     "foreign_address": _("An address stands here that is not an original publisher's"),
 }
 #: Texts about the document; those that are its own keep its words.
-IN_BOTH_SCRIPTS, NAMES = ("name", "publisher", "title"), ("publisher", "title")
+IN_BOTH_SCRIPTS = ("name", "publisher", "title", *STATED, SAID_IN)
+NAMES = ("publisher", "title", SAID_IN)
 DIRECTION_WORDS = {
     "tw-to-cn": _("From a Taiwan certificate to the mainland"),
     "cn-to-tw": _("From a mainland certificate to Taiwan"),
@@ -41,6 +44,15 @@ CONFIDENCES = (Confidence.law, Confidence.report)
 def _line(label: Any, missing: Any = None) -> StringField:
     needed = [DataRequired(missing)] if missing else []
     return StringField(label, [*needed, Length(max=LONGEST_LINE, message=_("Please shorten this"))])
+
+
+def _statement(label: Any) -> TextAreaField:
+    """A few sentences, kept in one line: a page sets them as one paragraph."""
+    return TextAreaField(
+        label,
+        [Optional(), Length(max=LONGEST_NOTE, message=_("Please shorten this"))],
+        filters=[lambda text: " ".join((text or "").split())],
+    )
 
 
 def _day(label: Any, missing: Any = None) -> DateField:
@@ -80,6 +92,18 @@ class UploadListForm(BaseForm):
         _("Rows of the official list"),
         [Optional(), NumberRange(1, 100_000, _("Enter a whole number of rows"))],
     )
+    effect_hans = _statement(_("What it gives, in simplified script"))
+    effect_hant = _statement(_("What it gives, in traditional script"))
+    where_it_holds_hans = _statement(_("Where it holds, in simplified script"))
+    where_it_holds_hant = _statement(_("Where it holds, in traditional script"))
+    papers_hans = _statement(_("Papers, in simplified script"))
+    papers_hant = _statement(_("Papers, in traditional script"))
+    where_to_apply_hans = _statement(_("Where to apply, in simplified script"))
+    where_to_apply_hant = _statement(_("Where to apply, in traditional script"))
+    window_hans = _statement(_("Dates and extent, in simplified script"))
+    window_hant = _statement(_("Dates and extent, in traditional script"))
+    said_in_hans = _line(_("Document that says so, in simplified script"))
+    said_in_hant = _line(_("Document that says so, in traditional script"))
     text = TextAreaField(_("The rows as text"))
 
     def __init__(self, *arguments: Any, **chosen: Any) -> None:
@@ -103,7 +127,22 @@ class UploadListForm(BaseForm):
             for locale, script in SUFFIXES.items():
                 field = self[f"{name}_{script}"]
                 is_valid &= _keeps(field, faults_of_text(field.data or "", locale, is_name=name in NAMES))
+            is_valid &= self._stands_in_both(name)
         return is_valid & _keeps(self.doc_no, faults_of_addresses(self.doc_no.data or ""))
+
+    def _stands_in_both(self, name: str) -> bool:
+        """Whether a text stands in both scripts or in none; else the empty field says what it lacks."""
+        fields = [self[f"{name}_{script}"] for script in SUFFIXES.values()]
+        empty = [one for one in fields if not one.data]
+        if len(empty) != 1 or empty[0].errors:
+            return True
+        empty[0].errors = [FAULT_WORDS["script_missing"]]
+        return False
+
+    @property
+    def statements(self) -> list[Field]:
+        """The fields for what the document says, in the order of a page; then those for where it says so."""
+        return [self[f"{name}_{script}"] for name in (*STATED, SAID_IN) for script in SUFFIXES.values()]
 
     def head(self) -> ListHead:
         """What was said about the document."""
@@ -134,7 +173,8 @@ def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
 
 def known_values(edition: Edition) -> dict[str, Any]:
     """What is known of a list already, to begin a form with."""
-    source = edition.citations[0].source
+    source, stated = edition.citations[0].source, {one.aspect: one for one in edition.stated}
+    columns = {aspect: name for name, aspect in STATED.items()}
     return {
         "list_id": edition.list_id,
         "name_hans": edition.names["zh_Hans"],
@@ -150,6 +190,11 @@ def known_values(edition: Edition) -> dict[str, Any]:
         "n_rows_official": edition.n_rows_official,
         "issued": _whole_day(edition.issued),
         "effective_from": _whole_day(edition.since),
+        **{
+            f"{columns[aspect]}_{script}": fact.text(locale)
+            for aspect, fact in stated.items()
+            for locale, script in SUFFIXES.items()
+        },
     }
 
 

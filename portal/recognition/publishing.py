@@ -56,6 +56,19 @@ class ListHead:
     effective_until: str
     confidence: str
     n_rows_official: int | None = None
+    #: What the document says of the list; nothing of it is needed.
+    effect_hans: str = ""
+    effect_hant: str = ""
+    where_it_holds_hans: str = ""
+    where_it_holds_hant: str = ""
+    papers_hans: str = ""
+    papers_hant: str = ""
+    where_to_apply_hans: str = ""
+    where_to_apply_hant: str = ""
+    window_hans: str = ""
+    window_hant: str = ""
+    said_in_hans: str = ""
+    said_in_hant: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.facts.facts import PLACES, Confidence
-from portal.facts.periods import Moment
+from portal.facts.facts import PLACES, Confidence, Fact
+from portal.facts.periods import Moment, Period
 from portal.facts.sources import Citation, Source
 from portal.locale import LOCALES, SUFFIXES
 from portal.recognition.content import SIDE_COLUMNS, Holdings, half_of, read_moment, scripts_of
@@ -24,6 +24,16 @@ TEXT_COLUMNS = (
     ),
     *(f"{what}_{script}" for what in ("category", "note") for script in SUFFIXES.values()),
 )
+#: What an editor may write down of what the document says, as its columns begin, and under which heading it stands.
+STATED = {
+    "effect": "effect",
+    "where_it_holds": "where-it-holds",
+    "papers": "papers",
+    "where_to_apply": "where-to-apply",
+    "window": "window",
+}
+#: Which document says so, when it is not that of the list.
+SAID_IN = "said_in"
 #: Lists that the content does not know stand after those that it does.
 AFTER_ALL = 1000
 
@@ -150,8 +160,14 @@ def build_register(
 
 
 def edition_of(version: RecognitionListVersion, entries: tuple[Entry, ...], holdings: Holdings) -> Edition:
-    """A version with its rows as an edition. What the content tells of the list, such as its effect, stays."""
+    """A version with its rows as an edition.
+
+    What its document states comes first. What the content tells of the list stays, but for what it says of the rows
+    that were seen; and what a regulation says of all such lists holds for this one.
+    """
     known = holdings.editions.get(version.list_id)
+    source = source_of(version)
+    stated = tuple(stated_facts(version, source, holdings))
     return Edition(
         list_id=version.list_id,
         number=version.number or 0,
@@ -160,7 +176,7 @@ def edition_of(version: RecognitionListVersion, entries: tuple[Entry, ...], hold
         word=version.word,
         names=dict(zip(LOCALES, (version.name_hans, version.name_hant), strict=True)),
         place=version.place,
-        citations=(Citation(source_of(version)),),
+        citations=(Citation(source),),
         doc_no=version.doc_no,
         issued=read_moment(version.issued),
         since=read_moment(version.effective_from),
@@ -171,9 +187,48 @@ def edition_of(version: RecognitionListVersion, entries: tuple[Entry, ...], hold
         as_of=_day_of(version),
         shelf=holdings.reader.shelves.lives["list"],
         missing={},
-        facts=known.facts if known else (),
+        facts=(
+            *stated,
+            *(known.lasting if known else ()),
+            *holdings.facts_for(version.place, version.word),
+        ),
         entries=entries,
+        stated=stated,
     )
+
+
+def stated_facts(version: RecognitionListVersion, source: Source, holdings: Holdings) -> Iterator[Fact]:
+    """What an editor wrote down of what the document says, each as a fact of that document."""
+    citation = Citation(_stating_source(version, source))
+    since, until = read_moment(version.effective_from), read_moment(version.effective_until)
+    for name, aspect in STATED.items():
+        texts = _both(version, name)
+        if since is not None and all(texts.values()):
+            yield Fact(
+                side=PLACES[version.place],
+                place=version.place,
+                texts=texts,
+                citations=(citation,),
+                period=Period(since, until),
+                as_of=_day_of(version),
+                confidence=Confidence(version.confidence),
+                shelf=holdings.reader.shelves.lives["list"],
+                aspect=aspect,
+            )
+
+
+def _both(version: RecognitionListVersion, name: str) -> dict[str, str]:
+    return {locale: getattr(version, f"{name}_{script}") for locale, script in SUFFIXES.items()}
+
+
+def _stating_source(version: RecognitionListVersion, own: Source) -> Source:
+    """The list's own document, or the one of the same publisher that the editor named."""
+    named = _both(version, SAID_IN)
+    if not all(named.values()):
+        return own
+    titles = {f"title_{script}": named[locale] for locale, script in SUFFIXES.items()}
+    days = dict.fromkeys(("published", "in_force_from", "in_force_until"), "")
+    return Source({**own.row, **titles, **days, "id": f"{own.id}-said", "doc_no": ""})
 
 
 def _day_of(version: RecognitionListVersion) -> Moment:

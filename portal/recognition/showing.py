@@ -9,9 +9,10 @@ from typing import Any
 
 from flask_babel import gettext
 
-from portal.facts.facts import Fact
-from portal.facts.periods import Moment
+from portal.facts.facts import PLACES, Fact
+from portal.facts.periods import Moment, Period
 from portal.facts.showing import PLACE_WORDS, FactPage, ShownFact, moment_words
+from portal.locale import LOCALES
 from portal.recognition.content import holdings
 from portal.recognition.csv_files import PAIRED, YES_NO_COLUMNS, row_of
 from portal.recognition.differences import Change, difference
@@ -147,9 +148,25 @@ def _stretch(since: Moment | None, until: Moment | None) -> str:
 
 def aspects_of(edition: Edition, shown: FactPage) -> list[ShownAspect]:
     """What is known about a list under each heading, in the order of a page."""
-    return [
-        ShownAspect(ASPECT_WORDS[one], shown.show_all(_in_order(edition.facts_about(one)))) for one in ASPECTS
-    ]
+    facts = {one: edition.facts_about(one) for one in ASPECTS}
+    if edition.number and not facts["where-it-holds"]:
+        facts["where-it-holds"] = [_place_as_fact(edition)]
+    return [ShownAspect(ASPECT_WORDS[name], shown.show_all(_in_order(of))) for name, of in facts.items()]
+
+
+def _place_as_fact(edition: Edition) -> Fact:
+    """Where a list holds, as the editor read it in the document, when nothing else says so."""
+    text = gettext("According to the list: %(place)s", place=PLACE_WORDS[edition.place])
+    return Fact(
+        side=PLACES[edition.place],
+        place=edition.place,
+        texts=dict.fromkeys(LOCALES, text),
+        citations=edition.citations,
+        period=Period(edition.since or edition.as_of, edition.until),
+        as_of=edition.as_of,
+        confidence=edition.confidence,
+        shelf=edition.shelf,
+    )
 
 
 def grouped_facts(facts: Sequence[Fact], shown: FactPage) -> list[ShownAspect]:

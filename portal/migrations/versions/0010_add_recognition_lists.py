@@ -35,6 +35,11 @@ TEXTS = (
     "category_hans",
     "category_hant",
 )
+STATED = tuple(
+    f"{name}_{script}"
+    for name in ("effect", "where_it_holds", "papers", "where_to_apply", "window", "said_in")
+    for script in ("hans", "hant")
+)
 
 
 def upgrade() -> None:
@@ -89,6 +94,7 @@ def add_versions() -> None:
                 "effective_from",
                 "effective_until",
                 "confidence",
+                *STATED,
             )
         ),
         sa.Column("n_rows", sa.Integer(), nullable=False),

@@ -37,7 +37,7 @@ def test_the_copy_is_read_as_it_is(copy: Path) -> None:
 
 
 LISTS, WORDS, ROWS = "recognition/lists.toml", "recognition/words.toml", "recognition/lists/fujian-5.csv"
-TALENT = "talent/expert.toml"
+FOR_LISTS, TALENT = "recognition/for_lists.toml", "talent/expert.toml"
 BROKEN: list[tuple[str, str, str, str, Callable[[Path], object]]] = [
     ("a list with a word that there is not", LISTS, 'word = "recognise"', 'word = "magic"', holdings),
     ("a list whose source is unknown", LISTS, 'issuer = "xm-', 'issuer = "nobody-', holdings),
@@ -49,11 +49,20 @@ BROKEN: list[tuple[str, str, str, str, Callable[[Path], object]]] = [
     (
         "a fact without its sources",
         LISTS,
-        'sources = ["xm-recognition-regulations-2024"]',
+        'sources = ["xm-recognition-report-2024"]',
         "sources = []",
         holdings,
     ),
-    ("a fact without its period", LISTS, 'period = "2025-01-01/.."', 'period = ""', holdings),
+    ("a fact without its period", LISTS, 'period = "2024-09"', 'period = ""', holdings),
+    (
+        "a rule for lists of a word that there is not",
+        FOR_LISTS,
+        'word = "recognise"',
+        'word = "magic"',
+        holdings,
+    ),
+    ("a rule for lists of no place", FOR_LISTS, 'place = "xm"\nword', 'place = "moon"\nword', holdings),
+    ("a rule for lists without a period", FOR_LISTS, 'period = "2025-01-01/.."', 'period = ""', holdings),
     ("a word without a position", WORDS, "position = 1", "", holdings),
     ("a row in one script", ROWS, "照顾服务员", "", holdings),
     ("a row whose source is unknown", ROWS, "fj-recognition-list-5", "nobody", holdings),

@@ -165,6 +165,55 @@ def test_no_file_the_same_file_and_a_file_too_large_are_said_to_be_so(
     assert len(versions(session)) == 1
 
 
+SAID = {
+    "effect_hans": "可以在厦门执业，不用再考试。",
+    "effect_hant": "可以在廈門執業，不用再考試。",
+    "papers_hans": "证书原件\n和通行证。",
+    "papers_hant": "證照正本\n和通行證。",
+    "said_in_hans": "《采认办法》第三条",
+    "said_in_hant": "《採認辦法》第三條",
+}
+
+
+def test_what_the_document_says_reaches_the_readers_with_its_source(
+    desk: Browser, a: Factory, session: Session, locale: str
+) -> None:
+    send(desk, write_file(CARER), list_id="fujian-9", place="fj", **SAID)
+    (version,) = versions(session)
+    shown = desk.visit("recognition.show_version", list_version_id=version.id)
+    assert SAID["effect_hans"] in shown.text
+    assert SAID["effect_hant"] in shown.text
+    publish(a, version, a.adviser(is_editor=True))
+    reader = Browser(desk.app, locale).visit("recognition.show_entry", list_id="fujian-9", entry_id="carer-4")
+    script = "hans" if locale == "zh_Hans" else "hant"
+    assert SAID[f"effect_{script}"] in reader.text
+    assert SAID[f"said_in_{script}"] in reader.text
+    assert SAID[f"papers_{script}"].replace("\n", " ") in reader.text
+    assert {"zh_Hans": "目录写明：福建", "zh_Hant": "目錄寫明：福建"}[locale] in reader.text
+    again = desk.visit("recognition.new_upload", list="fujian-9")
+    assert SAID["effect_hant"] in "".join(
+        "".join(one.itertext()) for one in again.markup.all("textarea") if one.get("name") == "effect_hant"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"effect_hant": ""}, "effect_hant"),
+        ({"papers_hant": "影片信息"}, "papers_hant"),
+        ({"effect_hans": "见 taihainet.com"}, "effect_hans"),
+        ({"said_in_hans": ""}, "said_in_hans"),
+    ],
+)
+def test_a_mistake_in_what_the_document_says_is_named_at_its_field(
+    desk: Browser, session: Session, changed: dict[str, str], field: str
+) -> None:
+    shown = send(desk, write_file(CARER), status=422, **{**SAID, **changed})
+    fields = [*shown.markup.all("input"), *shown.markup.all("textarea")]
+    assert {one.get("name") for one in fields if one.get("aria-invalid")} == {field}
+    assert versions(session) == []
+
+
 def test_a_second_editor_sees_all_that_will_be_published_of_a_first_version(
     desk: Browser, a: Factory, editor: Member
 ) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.audit import Action, AuditEvent
 from portal.database import Database, make_engine
 from portal.recognition import publishing
+from portal.recognition.content import holdings
 from portal.recognition.models import RecognitionListRow, RecognitionListVersion, VersionState
 from portal.recognition.publishing import (
     AlreadyWithdrawn,
@@ -68,6 +69,35 @@ def test_a_published_version_takes_the_contents_place_from_its_first_day(
     assert ids(a.session) == {"carer-4", "turner-3"}
     assert ids(a.session, date(2025, 3, 1)) == {"carer-4", "turner-3"}
     assert ids(a.session, date(2025, 2, 28)) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "word", "inherits"),
+    [("xm", "recognise", True), ("xm", "exchange", False), ("fj", "recognise", False)],
+)
+def test_a_list_takes_over_what_a_regulation_says_of_all_of_its_place_and_word(
+    a: Factory, loader: Member, second: Member, place: str, word: str, inherits: bool
+) -> None:
+    publish(a, load_list(a, by=loader, list_id="new", place=place, word=word), second)
+    (edition,) = read_register(a.session).editions["new"]
+    regulation = holdings().facts_for("xm", "recognise")
+    assert len(regulation) == 4
+    assert edition.facts == (regulation if inherits else ())
+    assert {one.source.id for fact in edition.facts for one in fact.citations} <= {
+        "xm-recognition-regulations-2024"
+    }
+
+
+def test_what_the_content_says_of_the_rows_it_saw_ends_with_its_edition(
+    a: Factory, loader: Member, second: Member
+) -> None:
+    publish(a, load_list(a, by=loader, effect_hans="甲", effect_hant="甲"), second)
+    first, then = read_register(a.session).editions[LIST]
+    said = [fact.text("zh_Hans") for fact in then.facts]
+    assert said[0] == "甲", "its own document comes first"
+    assert any("报道只点名3项" in fact.text("zh_Hans") for fact in first.facts)
+    assert not any("报道只点名3项" in one for one in said)
+    assert any("放宽限制" in one for one in said), "what does not depend on the rows stays"
 
 
 def test_a_later_version_waits_for_its_own_first_day(a: Factory, loader: Member, second: Member) -> None:
