@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from portal.rules.readers import read_figure
 
 LONGEST = 12
 LOWEST, HIGHEST = Decimal("0.01"), Decimal(1000)
@@ -39,8 +41,8 @@ def read_rate(typed: str) -> Rate:
     """
     text = typed.strip()
     try:
-        value = Decimal(text.replace("，", ".").replace(",", ".")) if len(text) <= LONGEST else None
-    except InvalidOperation:
+        value = read_figure(text) if len(text) <= LONGEST else None
+    except ValueError:
         value = None
-    is_rate = value is not None and value.is_finite() and LOWEST <= value <= HIGHEST
+    is_rate = value is not None and LOWEST <= value <= HIGHEST
     return Rate(text[: LONGEST * 2], value if is_rate else None)

@@ -12,13 +12,23 @@ pytestmark = pytest.mark.pure
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("4.5", "4.5"), (" 4,5 ", "4.5"), ("4，5", "4.5"), ("1000", "1000")]
+    ("typed", "value"),
+    [
+        ("4.5", "4.5"),
+        (" 4.5 ", "4.5"),
+        ("４．５", "4.5"),
+        ("1,000", "1000"),
+        ("１，０００", "1000"),
+        ("0.1萬", "1000"),
+    ],
 )
 def test_a_number_is_a_rate(typed: str, value: str) -> None:
     assert read_rate(typed) == Rate(typed.strip(), Decimal(value))
 
 
-@pytest.mark.parametrize("typed", ["four", "0", "-4", "nan", "inf", "1e9", "4.5.1", "<b>", "1" * 40])
+@pytest.mark.parametrize(
+    "typed", ["four", "0", "-4", "nan", "inf", "1e9", "4,5", "4，5", "4.5.1", "<b>", "1" * 40]
+)
 def test_anything_else_is_wrong_and_stays_as_it_was_typed(typed: str) -> None:
     rate = read_rate(typed)
     assert rate.is_wrong

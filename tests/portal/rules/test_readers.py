@@ -38,6 +38,12 @@ def test_what_is_no_figure_is_refused(typed: str) -> None:
         read_figure(typed)
 
 
+@pytest.mark.parametrize("typed", ["4,5", "4，5", "1,25", "29,5000"])
+def test_a_comma_that_is_not_between_thousands_is_not_guessed_at(typed: str) -> None:
+    with pytest.raises(ValueError, match="no figure"):
+        read_figure(typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
