@@ -20,7 +20,7 @@ from portal.careers.paywords import in_ten_thousands
 from portal.careers.rate import Rate, read_rate
 from portal.careers.recognised import show_recognition
 from portal.careers.showing import PREPARATION, show_card
-from portal.careers.topics import RECRUITMENT, hours_and_leave, set_url
+from portal.careers.topics import RECRUITMENT, common_to_all, hours_and_leave, set_url
 from portal.database import session
 from portal.facts.page import fact_page
 from portal.facts.showing import FactPage, Mark
@@ -91,11 +91,15 @@ def _ways_of(occupation: Occupation, known: Material, locale: str) -> dict[str, 
 def compare_occupations() -> Page:
     known, locale, facts = material(), current_locale(), fact_page()
     chosen = read_chosen(request.args.getlist("o"), known.catalogue)
+    rate = read_rate(request.args.get("rate", ""))
     return page(
         "careers/compare_occupations.html",
+        status=422 if rate.is_wrong else 200,
         chosen=chosen,
+        rate=rate,
+        common=common_to_all(locale),
         titles_beyond=_titles(chosen, locale),
-        compared=show_compared(chosen.occupations, known, facts),
+        compared=show_compared(session, chosen.occupations, known, facts, rate),
         fields=[(one.name(locale), one.occupations(known.catalogue)) for one in known.fields.values()],
         sources=facts.sources,
         attribution=known.catalogue.source_words("onet", "attribution", locale),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from portal.careers.catalogue import TYPES, Occupation
 from portal.careers.definitions import Definition
@@ -15,6 +16,7 @@ from portal.careers.own_report import INTERESTS
 from portal.careers.pay import PayCell
 from portal.careers.paywords import ShownPay, show_pay
 from portal.careers.rate import Rate
+from portal.careers.recognised import Recognition, show_recognition
 from portal.careers.showing import PREPARATION, ShownCode, show_code
 from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 from portal.library import library
@@ -62,19 +64,25 @@ class Compared:
 
     occupations: tuple[ComparedOccupation, ...]
     sides: tuple[ComparedSide, ...]
+    #: What the lists say of each.
+    recognition: tuple[Recognition, ...]
 
 
-def show_compared(occupations: Sequence[Occupation], material: Material, facts: FactPage) -> Compared:
-    """Sources are numbered in the order of the page: requirements of both sides, then pay, then codes."""
+def show_compared(
+    session: Session, occupations: Sequence[Occupation], material: Material, facts: FactPage, rate: Rate
+) -> Compared:
+    """Sources are numbered in the order of the page: requirements of both sides, pay, recognition, codes."""
     order = sides_in_order(facts.locale)
     entries = {side: _entries(occupations, side, material, facts) for side in order}
-    pay = {side: _pay(occupations, side, material, facts) for side in order}
+    pay = {side: _pay(occupations, side, material, facts, rate) for side in order}
+    recognition = tuple(show_recognition(session, one.id, facts) for one in occupations)
     codes = {side: tuple(show_code(one, side, material, facts) for one in occupations) for side in order}
     return Compared(
         occupations=tuple(_whole(one, facts.locale) for one in occupations),
         sides=tuple(
             ComparedSide(side, str(SIDE_WORDS[side]), entries[side], pay[side], codes[side]) for side in order
         ),
+        recognition=recognition,
     )
 
 
@@ -102,18 +110,18 @@ def _entries(
 
 
 def _pay(
-    occupations: Sequence[Occupation], side: str, material: Material, facts: FactPage
+    occupations: Sequence[Occupation], side: str, material: Material, facts: FactPage, rate: Rate
 ) -> tuple[PayRow, ...]:
     """One row for each definition that any of the occupations has a figure of."""
     found = [material.pay.one_of_each(one.id, side) for one in occupations]
     definitions = dict.fromkeys(definition for cells in found for definition in cells)
-    return tuple(_row(one, [cells.get(one) for cells in found], facts) for one in definitions)
+    return tuple(_row(one, [cells.get(one) for cells in found], facts, rate) for one in definitions)
 
 
-def _row(definition: Definition, cells: Sequence[PayCell | None], facts: FactPage) -> PayRow:
+def _row(definition: Definition, cells: Sequence[PayCell | None], facts: FactPage, rate: Rate) -> PayRow:
     """Bars of one row end at one amount, so that their lengths can be compared."""
     end = max(cell.figures.get("p90", 0) for cell in cells if cell)
-    shown = (show_pay(cell, facts, Rate()) if cell else None for cell in cells)
+    shown = (show_pay(cell, facts, rate) if cell else None for cell in cells)
     texts = definition.counts, definition.people, definition.because
     return PayRow(
         name=definition.name(facts.locale),

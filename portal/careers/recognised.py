@@ -32,8 +32,12 @@ class Recognition:
 
 
 def show_recognition(session: Session, occupation_id: str, facts: FactPage) -> Recognition:
-    """The first rows of an occupation, with their sources numbered on the page."""
+    """The first rows of an occupation, with their sources numbered on the page.
+
+    What can be relied on comes first: rows that were looked at lately, and of those the ones that name both sides.
+    """
     found = list_entries_of_occupation(session, occupation_id, on=facts.today)
+    found.sort(key=lambda row: (row.fact.is_past_shelf_life(facts.today), not row.entry.is_complete))
     shown = tuple(_shown(row, facts) for row in found[:MOST])
     return Recognition(shown, len(found) - len(shown))
 

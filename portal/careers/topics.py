@@ -19,6 +19,18 @@ def set_url(set_id: str) -> str:
     return url_for("rules.show_set", set_id=set_id)
 
 
+def common_to_all(locale: str) -> list[tuple[str, str]]:
+    """What no occupation changes, as names and addresses: hours, leave, and how people are recruited."""
+    labour, recruitment = topic_sets()[LABOUR], topic_sets()[RECRUITMENT]
+    return [
+        *(
+            (labour.topics[one].name(locale), url_for("rules.show_one_topic", set_id=LABOUR, topic_id=one))
+            for one in HOURS_AND_LEAVE
+        ),
+        (recruitment.name(locale), set_url(RECRUITMENT)),
+    ]
+
+
 def hours_and_leave(facts: FactPage) -> list[tuple[ShownTopic, str]]:
     """Hours and leave in short, each with the address of all about it."""
     topics = topic_sets()[LABOUR].topics

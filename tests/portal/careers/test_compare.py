@@ -11,6 +11,8 @@ from portal.careers.catalogue import read_catalogue
 from portal.careers.comparing import read_chosen
 from portal.careers.comparisons import Compared, show_compared
 from portal.careers.material import read_material
+from portal.careers.rate import Rate
+from portal.database import session
 from portal.facts.showing import FactPage
 from tests.browser import Browser
 from tests.markup import plain
@@ -44,18 +46,21 @@ def test_each_aspect_and_side_has_a_cell_for_each(browser: Browser, locale: str)
     trios = [one for one in shown.markup.all("div") if (one.get("class") or "").startswith("trio trio-3")]
     for trio in trios:
         assert [plain(cell[0]) for cell in trio] == titles
-    sides = [plain(one)[:2] for one in shown.markup.all("p") if one.get("class") == "trio-side"]
+    told = [plain(one) for one in shown.markup.all("p") if one.get("class") == "trio-side"]
+    sides = [one[:2] for one in told if one[:2] in {"大陆", "台湾", "大陸", "台灣"}]
     first, second = {"zh_Hans": ("大陆", "台湾"), "zh_Hant": ("台灣", "大陸")}[locale]
     assert sides[:2] == sides[-2:] == [first, second]
-    n_definitions = len(sides) - 4
-    assert len(trios) == 3 + 4 + n_definitions
+    n_definitions = len(sides) - 6
+    # What one does, interests, what is drawn on, preparation, certificates; requirements and codes of each side.
+    assert len(trios) == 5 + 4 + n_definitions
     assert {"zh_Hans": "只能比较名称相同的数字", "zh_Hant": "只能比較名稱相同的數字"}[locale] in shown.text
 
 
 def compared(browser: Browser) -> Compared:
     with browser.app.test_request_context():
         occupations = [CATALOGUE.occupations[one] for one in THREE]
-        return show_compared(occupations, read_material(), FactPage("zh_Hans", date(2026, 11, 28)))
+        facts = FactPage("zh_Hans", date(2026, 11, 28))
+        return show_compared(session, occupations, read_material(), facts, Rate())
 
 
 def test_only_figures_of_one_definition_stand_side_by_side(browser: Browser) -> None:
@@ -78,6 +83,35 @@ def test_bars_of_one_definition_end_at_one_amount(browser: Browser) -> None:
     assert max(bar.x("p90") for bar in bars) == pytest.approx(294)
 
 
+def test_the_rate_that_was_typed_converts_here_too_and_is_not_lost(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations", o=["he-nurse", "fi-actuary"], rate="４．５")
+    assert "按你填的汇率换算" in shown.text
+    assert "rate=" in shown.link("移除")
+    kept = [(one.get("name"), one.get("value")) for one in shown.markup.all("input")]
+    assert ("rate", "４．５") in kept
+    assert kept.count(("o", "he-nurse")) == 2
+    wrong = browser.visit("careers.compare_occupations", status=422, o=["he-nurse"], rate="four")
+    assert "请填" in wrong.text
+
+
+def test_certificates_stand_beside_each_other_and_what_is_common_is_told_once(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations", o=["to-chef", "he-nurse"])
+    (aspect,) = [one for one in shown.markup.all("section") if one.get("id") == "recognition"]
+    cells = [plain(one) for one in aspect.iter("div") if (one.get("class") or "").startswith("cell")]
+    assert cells[0].startswith("中式烹调师 中餐烹调 丙级 → 中式烹调师 高级工")
+    assert "不在" in cells[1] or "没有" in cells[1]
+    addresses = {one.get("href") for one in shown.markup.all("a")}
+    ways = {"labour/working-time", "labour/annual-leave", "recruitment"}
+    assert {f"/comparisons/{one}" for one in ways} <= addresses
+
+
+def test_regions_of_the_page_have_names_of_their_own(browser: Browser) -> None:
+    shown = browser.visit("careers.compare_occupations", o=THREE)
+    names = [one.get("aria-label") for one in shown.markup.all("div") if one.get("role") == "region"]
+    assert len(names) == len(THREE)
+    assert len(names) == len(set(names))
+
+
 def test_one_can_be_taken_away_and_another_one_put_beside_it(browser: Browser) -> None:
     shown = browser.visit("careers.compare_occupations", o=THREE)
     assert not shown.markup.all("select")
@@ -87,7 +121,8 @@ def test_one_can_be_taken_away_and_another_one_put_beside_it(browser: Browser) -
     offered = {option.get("value") for option in select.iter("option")} - {""}
     assert offered == set(CATALOGUE.occupations) - {"he-nurse", "fi-actuary"}
     held = [one.get("value") for one in shown.markup.all("input") if one.get("name") == "o"]
-    assert held == ["he-nurse", "fi-actuary"]
+    # In the form that adds one, and in that of the rate.
+    assert held == ["he-nurse", "fi-actuary"] * 2
 
 
 def test_without_any_the_page_asks_for_the_first(browser: Browser) -> None:
