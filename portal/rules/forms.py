@@ -150,6 +150,16 @@ class OvertimeForm(CalculatorForm):
         (_("Public holidays"), ("holiday_hours", "holiday_days")),
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that no hours are left without days: they would be missing from the pay without a word."""
+        is_valid = super().validate(extra_validators)
+        for _name, pair in self.GROUPS:
+            empty = [self[one] for one in pair if not self[one].text.strip()]
+            if len(empty) == 1:
+                empty[0].errors = [gettext("Give both hours and days of this kind of overtime")]
+                is_valid = False
+        return is_valid
+
     def validate_wage(self, field: Any) -> None:
         kinds = [(self[hours].data or 0, self[days].data or 0) for _name, (hours, days) in self.GROUPS]
         if not any(hours * days for hours, days in kinds):

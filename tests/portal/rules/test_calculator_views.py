@@ -205,6 +205,11 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(browser: Browser
         ("overtime-pay", {"wage": "5000"}, "请至少填一种加班的小时数和天数"),
         (
             "overtime-pay",
+            {"wage": "5000", "weekday_hours": "2", "weekday_days": "3", "restday_hours": "8"},
+            "小时数和天数都要填",
+        ),
+        (
+            "overtime-pay",
             {
                 "wage": "1",
                 "weekday_hours": "1",
