@@ -76,6 +76,7 @@ class CalculatorForm(BaseForm):
             if side != self.side.data:
                 self[name].validators = []
                 self[name].process_errors = []
+                self[name].validate_choice = False
         return bool(super().validate(extra_validators))
 
     def told(self) -> list[tuple[str, str]]:
@@ -215,7 +216,7 @@ class SeveranceForm(CalculatorForm):
             raise ValidationError(_("The first day must not be after the last"))
 
     def validate_changed_over_on(self, field: Any) -> None:
-        if field.data and field.data < TW_NEW_SYSTEM:
+        if self.side.data == "tw" and field.data and field.data < TW_NEW_SYSTEM:
             raise ValidationError(_("The new pension system begins on 2005-07-01"))
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal import Portal
-from portal.facts.periods import Period
 from portal.facts.page import fact_page
+from portal.facts.periods import Period
 from portal.facts.showing import FactPage, article_words, period_words, sides_in_order
 from tests.clock import HeldClock
 from tests.portal.facts.test_facts import a_fact, a_reader
@@ -84,5 +84,6 @@ def test_the_day_of_a_page_is_that_of_both_sides(app: Portal, clock: HeldClock, 
         assert fact_page() == FactPage(locale, date(2026, 11, 29))
 
 
+@pytest.mark.pure
 def test_the_readers_own_side_comes_first() -> None:
     assert (sides_in_order("zh_Hans"), sides_in_order("zh_Hant")) == (("cn", "tw"), ("tw", "cn"))

@@ -95,6 +95,7 @@ def test_the_list_is_searched_and_narrowed_down_without_a_script(browser: Browse
     assert browser.shown.link("查看全部用语") == "/glossary"
 
 
+@pytest.mark.pure
 def test_the_columns_of_the_table_are_those_that_are_read() -> None:
     head = (CONTENT / "glossary.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
     assert {"kind", "false_friend", "trap_hans", "trap_hant", "source_ref"} <= set(head)

@@ -314,6 +314,7 @@ def test_a_question_to_an_adviser_says_nothing_of_the_answers(browser: Browser) 
     assert opened.status == 200
 
 
+@pytest.mark.pure
 def test_rows_name_occupation_cards_that_exist() -> None:
     linked = {one for row in ROWS for one in row.entry.occupations}
     assert linked <= set(read_catalogue().occupations)

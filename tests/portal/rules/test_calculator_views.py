@@ -236,6 +236,10 @@ def test_an_impossible_case_is_explained(
 def test_what_only_the_other_side_needs_is_not_looked_at(browser: Browser) -> None:
     shown = fill(browser, "take-home-pay", side="tw", wage="29500", pension_rate="viel", base="-1")
     assert first_value(shown) == "新台币 28,304 元"
+    shown = fill(browser, "minimum-wage", side="tw", basis="month", wage="30000", place="nowhere")
+    assert first_value(shown) == "不差，已经达到"
+    ended = {**FILLED["notice-and-severance"], "side": "cn", "changed_over_on": "1990-01-01"}
+    fill(browser, "notice-and-severance", **ended)
 
 
 def test_a_form_without_a_side_is_asked_for_one(browser: Browser) -> None:
