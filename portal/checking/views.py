@@ -16,6 +16,7 @@ from portal.checking.worklist import Item, Reason, list_work
 from portal.content import CONTENT
 from portal.facts.page import today
 from portal.page import Page, page
+from portal.paging import stretch_of
 from portal.permissions import Permission, needs
 
 bp = Blueprint("checking", __name__)
@@ -48,11 +49,10 @@ def list_items() -> Page:
     part, reason = _asked("part", PART_WORDS), _asked("reason", [one.value for one in Reason])
     of_part = [one for one in items if part in {"", one.part}]
     found = [one for one in of_part if reason in {"", one.reason.value}]
-    asked = request.args.get("page", 1, type=int) - 1
-    first = max(0, min(asked, (len(found) - 1) // PER_PAGE)) * PER_PAGE
+    shown = stretch_of(found, request.args.get("page", 1, type=int), PER_PAGE)
     return page(
         "checking/list_items.html",
-        items=[(one, page_of(one)) for one in found[first : first + PER_PAGE]],
+        items=[(one, page_of(one)) for one in shown.things],
         found=len(found),
         part=part,
         parts=_counted((one.part for one in items), PART_WORDS),
@@ -61,8 +61,8 @@ def list_items() -> Page:
             (one.reason.value for one in of_part), {one.value: REASON_WORDS[one] for one in Reason}
         ),
         reason_words=REASON_WORDS,
-        previous=first // PER_PAGE if first else 0,
-        following=first // PER_PAGE + 2 if first + PER_PAGE < len(found) else 0,
+        previous=shown.previous,
+        following=shown.following,
     )
 
 

@@ -13,6 +13,7 @@ from portal.database import session
 from portal.facts.page import today
 from portal.locale import current_locale, other_locale, tag_of
 from portal.page import Page, page
+from portal.paging import stretch_of
 from portal.search.documents import Document, Kind
 from portal.search.moving import calculators, recognition
 from portal.search.question import Word
@@ -55,7 +56,7 @@ def ask() -> Page:
     kind = _asked_kind()
     answer = _answer(question) if question else Answer((), ())
     hits = answer.of_kind(kind)
-    first = _asked_page(len(hits)) * PER_PAGE
+    shown = stretch_of(hits, request.args.get("page", 1, type=int), PER_PAGE)
     return page(
         "search/ask.html",
         question=question,
@@ -63,10 +64,10 @@ def ask() -> Page:
         kind=kind,
         kind_words=KIND_WORDS,
         found=len(hits),
-        results=[_shown(hit.document, answer.words) for hit in hits[first : first + PER_PAGE]],
-        first=first,
-        previous=first // PER_PAGE if first else 0,
-        following=first // PER_PAGE + 2 if first + PER_PAGE < len(hits) else 0,
+        results=[_shown(hit.document, answer.words) for hit in shown.things],
+        first=shown.first,
+        previous=shown.previous,
+        following=shown.following,
     )
 
 
@@ -79,12 +80,6 @@ def _asked_kind() -> Kind | None:
         return Kind(request.args.get("kind", ""))
     except ValueError:
         return None
-
-
-def _asked_page(found: int) -> int:
-    """The page of results, counted from nothing; what lies beyond the last one is the last one."""
-    asked = request.args.get("page", 1, type=int) - 1
-    return max(0, min(asked, (found - 1) // PER_PAGE))
 
 
 def _shown(document: Document, words: tuple[Word, ...]) -> ShownResult:
