@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from portal.checking.ageing import figures, rows_of_lists
 from portal.checking.material import SOURCES, Material, Problem, numbered, place_of
 from portal.facts.facts import Comparability, Confidence
+from portal.facts.periods import Moment
 from portal.facts.sources import Citation, Source, UnreadableFact
 
 #: What a fact of a table of parameters holds from; where a table has such a column, it is not empty.
 SINCE = ("period", "valid_from")
+#: Days on which an editor did something.
+DAYS = ("as_of", "looked_on")
+HISTORY = "history"
 WITHOUT_SOURCE = Confidence.gk.value
 PAY, DEFINITIONS = "careers/pay.csv", "careers/pay_definitions.toml"
 
@@ -53,6 +58,57 @@ def old_facts_were_looked_after(material: Material) -> Iterator[Problem]:
         if fact.is_neglected(material.on):
             looked = f", looked for on {fact.looked_on}" if fact.looked_on else ", never looked for"
             yield Problem(stated.file, stated.place, f"past its shelf life since {fact.good_until}{looked}")
+
+
+def figures_were_looked_after(material: Material) -> Iterator[Problem]:
+    """A figure of a calculator, or a row of a list, that has ended or is too old was looked for lately."""
+    holds = material.reader.shelves.looking_holds
+    for one in (*figures(material), *rows_of_lists(material)):
+        if one.is_neglected(material.on, holds):
+            looked = f", looked for on {one.looked_on}" if one.looked_on else ", never looked for"
+            yield Problem(one.file, one.place, f"good until {one.good_until}{looked}")
+
+
+def history_is_over(material: Material) -> Iterator[Problem]:
+    """What is told as history speaks of a time that has ended, or of history by its aspect."""
+    for stated, fact in material.facts:
+        until = fact.period.until
+        is_over = until is not None and until.last_day < material.on
+        if fact.is_history and not is_over and fact.aspect != HISTORY:
+            yield Problem(stated.file, stated.place, f"told as history, but it holds: {fact.period}")
+
+
+def nothing_was_read_in_the_future(material: Material) -> Iterator[Problem]:
+    """No day on which something was read or looked for lies after the day of the check."""
+    for name, record in material.records.items():
+        for place, key, value in _days_in("", record):
+            yield from _ahead(material, name, f"{place} {key}".strip(), value)
+    for name, rows in material.tables.items():
+        for number, row in numbered(rows):
+            for key in DAYS:
+                yield from _ahead(material, name, f"{place_of(row, number)} {key}", row.get(key, ""))
+
+
+def _days_in(place: str, part: Any) -> Iterator[tuple[str, str, str]]:
+    if isinstance(part, list):
+        for number, one in enumerate(part, start=1):
+            name = one["id"] if isinstance(one, Mapping) and "id" in one else number
+            yield from _days_in(f"{place}[{name}]", one)
+    elif isinstance(part, Mapping):
+        for key, one in part.items():
+            if key in DAYS:
+                yield place, key, str(one)
+            else:
+                yield from _days_in(f"{place}.{key}" if place else key, one)
+
+
+def _ahead(material: Material, file: str, place: str, text: str) -> Iterator[Problem]:
+    try:
+        day = Moment.read(text).first_day
+    except ValueError:
+        return
+    if day > material.on:
+        yield Problem(file, place, f"{text} is still to come")
 
 
 def comparability_has_a_reason(material: Material) -> Iterator[Problem]:

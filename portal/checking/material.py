@@ -149,12 +149,20 @@ def read_material(folder: Path, on: date) -> Material:
     broken: list[Problem] = []
     for path in sorted(path for path in folder.rglob("*") if path.suffix in READ):
         name = path.relative_to(folder).as_posix()
-        written[name] = path.read_text(encoding="utf-8")
         try:
+            written[name] = path.read_text(encoding="utf-8")
             if path.suffix == ".toml":
                 records[name] = tomllib.loads(written[name])
             elif path.suffix == ".csv":
                 tables[name] = [*parse_sheet(written[name])[1]]
         except ValueError as error:
-            broken.append(Problem(name, "", str(error)))
+            broken.append(_unreadable(path, name, error))
     return Material(folder, on, written, records, tables, tuple(broken))
+
+
+def _unreadable(path: Path, name: str, error: ValueError) -> Problem:
+    """What keeps a file from being read, with the line of what is no text."""
+    if not isinstance(error, UnicodeDecodeError):
+        return Problem(name, "", str(error))
+    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    return Problem(name, f"line {line}", f"not UTF-8: {error.reason}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from portal.checking.material import Material, Problem
-from portal.checking.texts import pairs, texts
+from portal.checking.texts import pairs, strings, texts
 from portal.facts.sources import is_official
 from portal.locale import TAGS
 from portal.search.characters import read_characters
@@ -31,6 +32,12 @@ KNOWN_HOSTS = frozenset({"json-schema.org", "www.apache.org", "openpsychometrics
 ADDRESS = re.compile(r"https?://[^\s,\"'<>)，。；、」）|\]]+", re.ASCII)
 HOST = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|cn|tw|net|org|info|gov|edu|hk)\b(?![.-]?\w)",
+    re.ASCII | re.IGNORECASE,
+)
+#: In texts whatever looks like a host is one. In lines of files, where names of files and keys have points too, the
+#: pattern above tells hosts by their endings. No country ends in `js`, but names of software do.
+ANY_HOST = re.compile(
+    r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!js\b)[a-z]{2,24}(?![\w-]|\.\w)",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -89,14 +96,26 @@ def addresses_are_official(material: Material) -> Iterator[Problem]:
     """No address and no host but those of original publishers, anywhere in the folder."""
     for name, text in material.written.items():
         for line_number, line in enumerate(text.splitlines(), start=1):
-            yield from (Problem(name, f"line {line_number}", one) for one in foreign_addresses(line))
+            yield from (Problem(name, f"line {line_number}", one) for one in _foreign(line, HOST))
 
 
-def foreign_addresses(line: str) -> Iterator[str]:
-    """What is wrong with the addresses and hosts in a line, each by itself."""
-    for address in ADDRESS.findall(line):
+def texts_name_no_foreign_host(material: Material) -> Iterator[Problem]:
+    """No host but those of original publishers in what readers read, whatever its ending."""
+    own = {Path(name).name for name in material.written}
+    for file, place, text in strings(material):
+        if text not in own:
+            yield from (Problem(file, place, one) for one in foreign_addresses(text))
+
+
+def foreign_addresses(text: str) -> Iterator[str]:
+    """What is wrong with the addresses and hosts in a text, each by itself."""
+    yield from _foreign(text, ANY_HOST)
+
+
+def _foreign(text: str, hosts: re.Pattern[str]) -> Iterator[str]:
+    for address in ADDRESS.findall(text):
         if not is_official(address) and address.split("/")[2] not in KNOWN_HOSTS:
             yield f"not an address of an original publisher: {address}"
-    for host in HOST.findall(ADDRESS.sub("", line)):
+    for host in hosts.findall(ADDRESS.sub("", text)):
         if not is_official(f"https://{host.lower()}") and host.lower() not in KNOWN_HOSTS:
             yield f"not a host of an original publisher: {host}"

@@ -54,6 +54,19 @@ def texts(material: Material) -> Iterator[Text]:
             yield Text(name, "", locale, text)
 
 
+def strings(material: Material) -> Iterator[tuple[str, str, str]]:
+    """File, place and text of all that is written in records, tables and articles, in whatever script."""
+    for name, record in material.records.items():
+        yield from ((name, place, text) for place, text in _strings("", record))
+    for name, rows in material.tables.items():
+        for number, row in numbered(rows):
+            yield from ((name, f"{place_of(row, number)} {key}", text) for key, text in row.items())
+    for name, text in material.written.items():
+        if name.startswith("pages/") and name.endswith(".md"):
+            for number, line in enumerate(text.splitlines(), start=1):
+                yield name, f"line {number}", line
+
+
 def locale_of_file(name: str) -> str | None:
     """The locale of a file whose name bears a script, such as `plain.zh-Hant.toml`."""
     parts = name.rpartition("/")[2].split(".")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from portal.checking.ageing import LISTS, ROWS, figures, rows_of_lists
 from portal.checking.fact_rules import PAY
 from portal.checking.material import Material, Row, numbered, place_of
 from portal.checking.reference_rules import SIGNED, unsigned
@@ -18,19 +18,6 @@ from portal.locale import SUFFIXES, TAGS
 
 #: How many days before its end something is worth looking after.
 SOON = timedelta(days=60)
-LISTS, ROWS = "recognition/lists.toml", "recognition/lists/"
-#: What tells the values of one parameter apart from each other, and not which parameter it is.
-OF_A_VALUE = {
-    "id",
-    "valid_from",
-    "valid_until",
-    "value",
-    "sources",
-    "as_of",
-    "confidence",
-    "note_hans",
-    "note_hant",
-}
 UNSURE = {"weak", "gk"}
 
 
@@ -91,7 +78,7 @@ def list_work(material: Material) -> list[Item]:
     found = [
         *_old_facts(material),
         *_old_lists(material),
-        *_ended_parameters(material),
+        *_old_figures(material),
         *_unsure_facts(material),
         *_unsure_rows(material),
         *_unread(material),
@@ -147,21 +134,17 @@ def _old_lists(material: Material) -> Iterator[Item]:
             )
 
 
-def _ended_parameters(material: Material) -> Iterator[Item]:
-    """Values of parameters that have ended or soon will, without one that follows."""
-    for name, rows in material.tables.items():
-        if not name.startswith("parameters/"):
-            continue
-        series: dict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
-        for number, row in numbered(rows):
-            series[tuple(cell for key, cell in row.items() if key not in OF_A_VALUE)].append((number, row))
-        for values in series.values():
-            number, last = max(values, key=lambda one: one[1].get("valid_from", ""))
-            if last.get("valid_until") and (
-                reason := _reason(Moment.read(last["valid_until"]).last_day, material.on)
-            ):
-                until = Moment.read(last["valid_until"]).last_day
-                yield Item(reason, name, place_of(last, number), until, _notes(last))
+def _old_figures(material: Material) -> Iterator[Item]:
+    """Figures of calculators and rows of lists that have ended or are too old, or soon will be."""
+    holds = material.reader.shelves.looking_holds
+    for one in figures(material):
+        neglected = one.is_neglected(material.on, holds)
+        if reason := Reason.neglected if neglected else _reason(one.good_until, material.on):
+            yield Item(reason, one.file, one.place, one.good_until, {}, _notes(one.row))
+    for one in rows_of_lists(material):
+        if one.is_neglected(material.on, holds):
+            texts = _columns(one.row, "mainland_title") or _columns(one.row, "taiwan_title")
+            yield Item(Reason.neglected, one.file, one.place, one.good_until, texts, _notes(one.row))
 
 
 def _unsure_facts(material: Material) -> Iterator[Item]:

@@ -122,7 +122,8 @@ def programmes(material: Material) -> Iterator[Item]:
 
 def parameters(material: Material) -> Iterator[Item]:
     """Dated figures behind the calculators."""
-    known = {"id", "place", "valid_from", "valid_until", "value", "unit", "sources", "as_of", "confidence"}
+    known = {"id", "place", "valid_from", "valid_until", "value", "unit"}
+    known |= {"sources", "as_of", "looked_on", "confidence"}
     for name, rows in material.tables.items():
         if name.startswith("parameters/"):
             for row in rows:
@@ -143,6 +144,7 @@ def parameters(material: Material) -> Iterator[Item]:
                         "unit": row["unit"],
                         "sources": split(row["sources"]),
                         "as_of": row["as_of"],
+                        "looked_on": row.get("looked_on", ""),
                         "confidence": row["confidence"],
                         "note": both(row, "note"),
                     }

@@ -16,6 +16,8 @@ from portal.facts.periods import Moment
 from portal.facts.sources import Citation, Source, UnreadableFact
 
 FIRST_COLUMNS = ("id", "place", "valid_from", "valid_until")
+#: May stand anywhere between them: the day on which an editor looked for a newer figure in vain.
+LOOKED_ON = "looked_on"
 LAST_COLUMNS = ("value", "unit", "sources", "as_of", "confidence", "note_hans", "note_hant")
 UNITS = frozenset(
     {"CNY", "TWD", "CNY-per-month", "days", "hours", "months", "years", "percent", "percent-of-premium"}
@@ -58,6 +60,7 @@ class Parameter:
     as_of: Moment
     confidence: Confidence
     notes: Mapping[str, str] = field(hash=False)
+    looked_on: date | None = None
 
     @property
     def is_to_be_confirmed(self) -> bool:
@@ -118,6 +121,7 @@ def read_table(path: Path, sources: Mapping[str, Source]) -> Table:
 
 def _check_columns(columns: Sequence[str]) -> None:
     """What lies between the first and the last ones are keys of the table's own."""
+    columns = [one for one in columns if one != LOOKED_ON]
     first, last = columns[: len(FIRST_COLUMNS)], columns[-len(LAST_COLUMNS) :]
     if (tuple(first), tuple(last)) != (FIRST_COLUMNS, LAST_COLUMNS):
         raise UnreadableFact(f"the columns are {', '.join(columns)}")
@@ -125,6 +129,7 @@ def _check_columns(columns: Sequence[str]) -> None:
 
 def _parameter(table: str, row: Mapping[str, str], sources: Mapping[str, Source]) -> Parameter:
     given = dict(row)
+    looked_on = given.pop(LOOKED_ON, "")
     known = {name: given.pop(name) for name in (*FIRST_COLUMNS, *LAST_COLUMNS)}
     try:
         return Parameter(
@@ -140,6 +145,7 @@ def _parameter(table: str, row: Mapping[str, str], sources: Mapping[str, Source]
             as_of=Moment.read(known["as_of"]),
             confidence=Confidence(known["confidence"]),
             notes=by_locale(known, "note"),
+            looked_on=date.fromisoformat(looked_on) if looked_on else None,
         )
     except ValueError as error:
         raise UnreadableFact(f"{known['id']}: {error}") from error

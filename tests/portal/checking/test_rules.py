@@ -26,6 +26,7 @@ TOPIC, OTHER_TOPIC = "comparisons/labour/annual-leave.toml", "comparisons/labour
 PROGRAMME, LISTS, FIELD = "programmes/residence-permit.toml", "recognition/lists.toml", "fields/finance.toml"
 SOURCES, PAY, ENTRIES = "facts/sources/laws-labour.csv", "careers/pay.csv", "careers/entries.csv"
 LIST, WAGES = "recognition/lists/fujian-5.csv", "parameters/minimum-wage.csv"
+RATES = "parameters/insurance-xm.csv"
 DEFINITIONS, GLOSSARY = "careers/pay_definitions.toml", "glossary.csv"
 
 
@@ -49,7 +50,7 @@ def changed(file: str, change: Change) -> Material:
 def alone(file: str, change: Change) -> Material:
     """The changed file with what any of its rules asks for: quicker to look over than everything."""
     material = changed(file, change)
-    needed = (file, GLOSSARY, "facts/")
+    needed = (file, GLOSSARY, "facts/", *((LISTS,) if file == LIST else ()))
     return dataclasses.replace(
         material,
         written={},
@@ -134,6 +135,29 @@ BROKEN: list[tuple[Rule, str, Change]] = [
         TOPIC,
         lambda record: record["facts"][0].update({**LONG_AGO, "looked_on": date(2026, 5, 27)}),
     ),
+    (fact_rules.figures_were_looked_after, WAGES, cell("looked_on", "", -1)),
+    (fact_rules.figures_were_looked_after, WAGES, cell("looked_on", "2026-05-27", -1)),
+    (fact_rules.figures_were_looked_after, RATES, cell("looked_on", "")),
+    (fact_rules.figures_were_looked_after, "parameters/probation.csv", cell("as_of", "2019-01-01")),
+    (
+        fact_rules.figures_were_looked_after,
+        "parameters/insurance-tw.csv",
+        cell("valid_until", "2026-06-30", -1),
+    ),
+    (fact_rules.figures_were_looked_after, WAGES, lambda rows: rows.__delitem__(slice(4, 6))),
+    (fact_rules.figures_were_looked_after, LIST, cell("as_of", "2019-01-01")),
+    (fact_rules.history_is_over, TOPIC, of_fact("history", True)),
+    (
+        fact_rules.history_is_over,
+        TOPIC,
+        lambda record: record["facts"][0].update({"history": True, "period": "2020/2027"}),
+    ),
+    (fact_rules.nothing_was_read_in_the_future, TOPIC, of_fact("as_of", date(2026, 11, 29))),
+    (fact_rules.nothing_was_read_in_the_future, TOPIC, of_fact("looked_on", date(2026, 11, 29))),
+    (fact_rules.nothing_was_read_in_the_future, LISTS, at("lists", 0, "as_of", value=date(2027, 1, 1))),
+    (fact_rules.nothing_was_read_in_the_future, LIST, cell("as_of", "2027")),
+    (fact_rules.nothing_was_read_in_the_future, SOURCES, cell("as_of", "2026-12")),
+    (fact_rules.nothing_was_read_in_the_future, WAGES, cell("looked_on", "2030-01-01")),
     (fact_rules.comparability_has_a_reason, TOPIC, lambda record: record["comparability"].pop("because")),
     (fact_rules.comparability_has_a_reason, TOPIC, at("comparability", "kind", value="perhaps")),
     (fact_rules.comparability_has_a_reason, OTHER_TOPIC, lambda record: record.pop("comparability")),
@@ -153,6 +177,13 @@ BROKEN: list[tuple[Rule, str, Change]] = [
     (text_rules.texts_use_their_sides_words, ENTRIES, cell("text_hant", "要會用軟件")),
     (text_rules.figures_agree, TOPIC, at("facts", 0, "text", "zh-Hant", value="滿1年6天")),
     (text_rules.figures_agree, ENTRIES, cell("text_hant", "99")),
+    (
+        text_rules.texts_name_no_foreign_host,
+        TOPIC,
+        at("facts", 0, "text", "zh-Hant", value="見 laws.reprints.cc"),
+    ),
+    (text_rules.texts_name_no_foreign_host, ENTRIES, cell("missing_hans", "见baike.xyz。")),
+    (text_rules.texts_name_no_foreign_host, GLOSSARY, cell("note_hant", "見WWW.WORDS.MG/a")),
 ]
 
 
@@ -195,6 +226,44 @@ OFFICIAL = (
 )
 
 
+@pytest.mark.parametrize(
+    "host", ["reprints.cc", "a-b.example.mg", "x.xyz", "WWW.LAWS.IO", "laws.top/a", "law.中文 law.museum"]
+)
+def test_a_host_of_somebody_else_is_noticed_whatever_its_ending(host: str) -> None:
+    assert list(text_rules.foreign_addresses(f"（見{host}）"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Node.js", "v2.0", "3.5.1", "a@b.org", "O*NET, onetcenter.org", "ASP. NET", "..."]
+)
+def test_what_only_has_points_is_no_host(text: str) -> None:
+    assert list(text_rules.foreign_addresses(text)) == []
+
+
+def test_a_host_in_an_article_is_noticed() -> None:
+    page = next(name for name in REAL.written if name.startswith("pages/") and name.endswith(".md"))
+    found = new_problems(text_rules.texts_name_no_foreign_host, written(page, "see reprints.cc"))
+    assert [problem.file for problem in found] == [page]
+
+
+@pytest.mark.parametrize("changes", [{"aspect": "history"}, {"period": "2020/2021"}])
+def test_history_may_be_told_by_the_aspect_or_of_a_time_that_ended(changes: dict[str, str]) -> None:
+    def tell(record: Any) -> None:
+        record["facts"][0].update({"history": True, **changes})
+
+    assert new_problems(fact_rules.history_is_over, alone(TOPIC, tell)) == []
+
+
+@pytest.mark.parametrize(("looked_on", "is_told"), [("2026-11-28", False), ("2026-05-27", True)])
+def test_a_list_was_looked_after_when_one_of_its_facts_was(looked_on: str, is_told: bool) -> None:
+    material = changed(LIST, cell("as_of", "2019-01-01"))
+    lists = copy.deepcopy(REAL.records[LISTS])
+    one = next(one for one in lists["lists"] if one["id"] == Path(LIST).stem)
+    one["facts"].append({"shelf": "list", "looked_on": looked_on})
+    material = dataclasses.replace(material, records={**material.records, LISTS: lists})
+    assert bool(new_problems(fact_rules.figures_were_looked_after, material)) == is_told
+
+
 def test_an_official_address_is_none_of_somebody_else() -> None:
     assert new_problems(text_rules.addresses_are_official, written(TOPIC, *OFFICIAL)) == []
 
@@ -222,6 +291,22 @@ def test_a_file_that_cannot_be_parsed_is_a_problem_and_no_error(tmp_path: Path) 
     assert "row 2 has 1 cells" in problems[0].what
     assert "comparisons/" in {problem.file for problem in reference_rules.content_loads(material)}
     assert len(find_problems(material)) >= len(problems)
+
+
+def test_a_file_that_is_no_text_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "shelf.toml").write_text(REAL.written["facts/shelf.toml"], encoding="utf-8")
+    (tmp_path / "glossary.csv").write_bytes(b"id,zh\na," + "軟體".encode("big5") + b"\n")
+    problems = find_problems(read_material(tmp_path, REVIEWED_ON))
+    (found,) = (problem for problem in problems if "not UTF-8" in problem.what)
+    assert (found.file, found.place) == ("glossary.csv", "line 2")
+
+
+def test_without_shelf_lives_only_that_is_told(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "shelf.toml").write_bytes(b"\xff")
+    problems = find_problems(read_material(tmp_path, REVIEWED_ON))
+    assert {problem.file for problem in problems} == {"facts/shelf.toml"}
 
 
 def test_every_rule_was_seen_to_fail() -> None:

@@ -105,16 +105,59 @@ def test_a_list_that_is_not_held_as_a_whole_is_on_the_list(held: int, whole: str
 @pytest.mark.pure
 @pytest.mark.parametrize(
     ("until", "expected"),
-    [("2026-11-27", Reason.past), ("2026-12-31", Reason.ending), ("2027-06-30", None), ("", None)],
+    [("2026-11-27", Reason.past), ("2026-12-31", Reason.ending), ("2027-05-30", None), ("", None)],
 )
 def test_a_figure_of_a_calculator_without_a_successor_is_on_the_list(
     until: str, expected: Reason | None
 ) -> None:
     wage = {"id": "a", "place": "xm", "kind": "hourly", "unit": "CNY", "confidence": "law", "note_hans": ""}
+    wage |= {"as_of": "2026-06-01", "looked_on": "2026-11-01"}
     old = {**wage, "valid_from": "2020-01-01", "valid_until": "2024-12-31", "value": "1"}
-    new = {**wage, "id": "b", "valid_from": "2025-01-01", "valid_until": until, "value": "2"}
+    new = {**wage, "id": "b", "valid_from": "2026-06-01", "valid_until": until, "value": "2"}
     found = reasons(on(DAY, **{"parameters/minimum-wage.csv": [old, new]}))
     assert found == ([expected] if expected else [])
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("table", "since", "as_of", "looked_on", "expected"),
+    [
+        ("minimum-wage", "2025-11-28", "2026-11-01", "", Reason.ending),
+        ("minimum-wage", "2025-11-27", "2026-11-01", "", Reason.neglected),
+        ("minimum-wage", "2025-04-01", "2025-04-01", "2026-11-28", Reason.past),
+        ("minimum-wage", "2025-04-01", "2025-04-01", "2026-05-27", Reason.neglected),
+        ("insurance-xm", "2020-01-01", "2025-11-27", "", Reason.neglected),
+        ("notice", "2008-01-01", "2025-11-27", "", None),
+        ("notice", "2008-01-01", "2023-11-27", "", Reason.neglected),
+    ],
+)
+def test_a_figure_ages_as_what_it_is(
+    table: str, since: str, as_of: str, looked_on: str, expected: Reason | None
+) -> None:
+    row = {"id": "a", "place": "xm", "unit": "CNY", "valid_from": since, "valid_until": "", "value": "1"}
+    row |= {"as_of": as_of, "looked_on": looked_on, "confidence": "law", "note_hans": ""}
+    found = reasons(on(DAY, **{f"parameters/{table}.csv": [row]}))
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("kind", "facts", "is_listed"),
+    [
+        ("list", [], True),
+        ("list", [{"shelf": "list", "looked_on": "2026-11-01"}], False),
+        ("list", [{"shelf": "law", "looked_on": "2026-11-01"}], True),
+        ("list", [{"shelf": "list", "history": True}], False),
+        ("case", [], False),
+    ],
+)
+def test_an_old_row_of_a_list_is_on_the_list(kind: str, facts: list[object], is_listed: bool) -> None:
+    one = {"id": "a", "kind": kind, "name": FACT["text"], "as_of": "2026-01-01", "completeness": "whole"}
+    lists = {"review": SIGNED, "lists": [{**one, "facts": facts}]}
+    rows = [{"id": "old", "as_of": "2019-01-01"}, {"id": "new", "as_of": "2026-01-01"}]
+    material = on(DAY, **{"recognition/lists.toml": lists, "recognition/lists/a.csv": rows})
+    places = [item.place for item in list_work(material) if item.reason is Reason.neglected]
+    assert places == (["old"] if is_listed else [])
 
 
 @pytest.mark.pure

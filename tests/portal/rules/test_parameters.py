@@ -59,6 +59,17 @@ def test_the_last_one_known_is_told_apart_from_the_one_in_force(tmp_path: Path) 
     assert table.latest(date(2024, 6, 1), "tw") is None
 
 
+def test_a_table_may_say_when_a_newer_figure_was_looked_for(tmp_path: Path) -> None:
+    head = HEAD.replace("as_of,", "as_of,looked_on,")
+    looked_for = NEXT.replace("2025-11-14,", "2025-11-14,2026-11-28,")
+    never = ROW.replace("2025-11-14,", "2025-11-14,,")
+    rows = read(tmp_path, looked_for, never, head=head).rows
+    assert [row.looked_on for row in rows] == [date(2026, 11, 28), None]
+    assert rows[0].keys == {"kind": "monthly"}
+    with pytest.raises(UnreadableFact, match="soon"):
+        read(tmp_path, looked_for.replace("2026-11-28", "soon"), head=head)
+
+
 def test_a_third_is_exact(tmp_path: Path) -> None:
     assert read(tmp_path, ROW.replace("28590", "4/3")).rows[0].value == Fraction(4, 3)
 
