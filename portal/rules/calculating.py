@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from portal.rules.calculator_form import CalculatorForm
 from portal.rules.calculators.annual_leave import LeaveCase, annual_leave
 from portal.rules.calculators.minimum_wage import WageCase, minimum_wage
 from portal.rules.calculators.overtime import Days, OvertimeCase, overtime_pay
 from portal.rules.calculators.results import Result
 from portal.rules.calculators.severance import Ending, SeveranceCase, notice_and_severance
 from portal.rules.calculators.take_home import MOST_DEPENDANTS, Contribution, PayCase, take_home
-from portal.rules.forms import CalculatorForm
 from portal.rules.parameters import Parameter, Table, parameter_tables
 from portal.rules.rates import (
     TAIWAN_RATES,

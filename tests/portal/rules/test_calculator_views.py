@@ -157,6 +157,10 @@ def test_a_printout_holds_what_was_typed_for_the_side_that_was_chosen(browser: B
     (printed,) = [one for one in shown.markup.all("section") if one.get("class") == "only-print"]
     assert "固定期限到期" in plain(printed)
     assert "我还在试用期 是" in plain(printed)
+    shown = fill(browser, "take-home-pay", side="cn", wage="10000", pension_rate="0", base="")
+    (printed,) = [one for one in shown.markup.all("section") if one.get("class") == "only-print"]
+    assert "养老保险（%） 0" in plain(printed)
+    assert "社保缴费基数" not in plain(printed)
 
 
 def test_a_weak_rate_is_marked_and_can_be_overtyped(browser: Browser) -> None:
