@@ -94,6 +94,15 @@ class Fact:
     def sources(self) -> list[Source]:
         return list(dict.fromkeys(one.source for one in self.citations))
 
+    def check(self) -> None:
+        """Raises UnreadableFact for one without a source, or to be confirmed without saying what is missing."""
+        if self.confidence is not Confidence.gk and not self.citations:
+            raise UnreadableFact(f"{self.texts['zh_Hans']}: no source")
+        if self.confidence is Confidence.gk and self.citations:
+            raise UnreadableFact(f"{self.texts['zh_Hans']}: general knowledge, yet it cites a source")
+        if self.is_to_be_confirmed and not self.missing:
+            raise UnreadableFact(f"{self.texts['zh_Hans']}: to be confirmed, but what is missing is not said")
+
     @cached_property
     def good_until(self) -> date:
         """The last day of its shelf life."""
@@ -161,12 +170,7 @@ class FactReader:
             aspect=str(values.get("aspect", "")),
             looking_holds=self.shelves.looking_holds,
         )
-        if confidence is not Confidence.gk and not fact.citations:
-            raise UnreadableFact(f"{fact.texts['zh_Hans']}: no source")
-        if confidence is Confidence.gk and fact.citations:
-            raise UnreadableFact(f"{fact.texts['zh_Hans']}: general knowledge, yet it cites a source")
-        if fact.is_to_be_confirmed and not fact.missing:
-            raise UnreadableFact(f"{fact.texts['zh_Hans']}: to be confirmed, but what is missing is not said")
+        fact.check()
         return fact
 
     def from_row(self, row: Mapping[str, str], **known: str) -> Fact:

@@ -163,9 +163,12 @@ def _for_lists(path: Path, reader: FactReader) -> tuple[ForLists, ...]:
 def _editions(folder: Path, reader: FactReader, for_lists: tuple[ForLists, ...]) -> Iterator[Edition]:
     for given in read_toml(folder / "lists.toml")["lists"]:
         try:
-            yield read_edition(given, rows_of(folder / "lists" / f"{given['id']}.csv"), reader, for_lists)
+            edition = read_edition(given, rows_of(folder / "lists" / f"{given['id']}.csv"), reader, for_lists)
+            for row in edition.rows:
+                row.fact.check()
         except (KeyError, ValueError) as error:
             raise UnreadableFact(f"{given.get('id')}: {error!r}") from error
+        yield edition
 
 
 def _explained(path: Path, reader: FactReader) -> dict[str, Explained]:

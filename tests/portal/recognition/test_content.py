@@ -67,6 +67,8 @@ BROKEN: list[tuple[str, str, str, str, Callable[[Path], object]]] = [
     ("a row in one script", ROWS, "照顾服务员", "", holdings),
     ("a row whose source is unknown", ROWS, "fj-recognition-list-5", "nobody", holdings),
     ("a row of no confidence", ROWS, ",single,", ",certain,", holdings),
+    ("a row to be confirmed that does not say what is missing", ROWS, ",single,", ",weak,", holdings),
+    ("a row of general knowledge that cites a source", ROWS, ",single,", ",gk,", holdings),
     ("a row that does not say whether its title is official", ROWS, ",no,yes,", ",no,,", holdings),
     ("two rows with one id", ROWS, "health-care-therapist", "elder-care-worker-4", holdings),
     ("a row with a day that there is not", ROWS, "2025-11-21", "2025-13-21", holdings),
