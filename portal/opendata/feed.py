@@ -15,11 +15,12 @@ from portal.content import once_per_folder, read_toml
 from portal.facts.facts import read_texts
 from portal.locale import LOCALES, tag_of
 from portal.recognition.models import RecognitionListVersion
-from portal.recognition.service import list_published
+from portal.recognition.service import list_ever_published
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: The day from which on this portal names its changes; part of each id, so it never changes.
 SINCE = "2026-11-28"
+LISTS = "/recognition/lists"
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,40 @@ def told_changes(content: Path) -> tuple[Change, ...]:
 
 
 def published_lists(session: Session) -> list[Change]:
-    """Each published version of an official list."""
-    return [_published(version) for version in list_published(session)]
+    """Each version of an official list that was published, those that were taken back among them."""
+    return [_published(version) for version in list_ever_published(session)]
+
+
+def withdrawn_lists(session: Session, what: Mapping[str, str]) -> list[Change]:
+    """Each version that was taken back after it had been published; `what` says so, by locale."""
+    return [
+        Change(
+            id=f"{_name_of(version)}/withdrawn",
+            at=version.withdrawn_at,
+            path=LISTS,
+            names=_names(version),
+            what=what,
+        )
+        for version in list_ever_published(session)
+        if version.withdrawn_at is not None
+    ]
+
+
+def _name_of(version: RecognitionListVersion) -> str:
+    return f"lists/{version.list_id}/{version.number}"
+
+
+def _names(version: RecognitionListVersion) -> dict[str, str]:
+    return {locale: version.name(locale) for locale in LOCALES}
 
 
 def _published(version: RecognitionListVersion) -> Change:
-    names = dict(zip(LOCALES, (version.name_hans, version.name_hant), strict=True))
     return Change(
-        id=f"lists/{version.list_id}/{version.number}",
+        id=_name_of(version),
         at=version.published_at or version.uploaded_at,
-        path=f"/recognition/lists/{version.list_id}",
-        names=names,
+        # The list itself may be gone with a version that was taken back.
+        path=LISTS if version.withdrawn_at else f"{LISTS}/{version.list_id}",
+        names=_names(version),
         what=dict(zip(LOCALES, (version.title_hans, version.title_hant), strict=True)),
     )
 

@@ -15,12 +15,13 @@ from portal.checking.material import Material, read_material
 from portal.content import CONTENT, once_per_folder, read_toml
 from portal.facts.sources import Source
 from portal.opendata.exports import EXPORTS, WITH_FACTS
+from portal.opendata.schemas import path_of
 from portal.opendata.shaping import Item, columns_of, flat_rows, of_source
 from portal.spreadsheet import write_csv
 
-SCHEMAS = CONTENT / "schema" / "open-data"
 #: The day does not matter for an export: it says until when a fact is good, not whether it still is.
 ANY_DAY = date.min
+SOURCES = "sources"
 #: Keys that hold citations.
 CITING = {"sources", "trap_sources"}
 
@@ -75,7 +76,7 @@ def envelope(name: str, items: list[Item], sources: Mapping[str, Source]) -> Ite
         "name": name,
         "title": dict(about.names),
         "description": dict(about.about),
-        "schema": f"/open-data/schema/{name}.schema.json",
+        "schema": path_of(name),
         "licence": said.licence,
         "licence_address": said.licence_address,
         "attribution": dict(said.attribution),
@@ -138,18 +139,15 @@ def files_of(name: str) -> Files:
     return make_files(name, items, material.reader.sources)
 
 
+def sources_with(more: Mapping[str, Source]) -> Files:
+    """All sources of the content, and those of lists that editors have published."""
+    known = _material().reader.sources
+    added = [of_source(one) for key, one in sorted(more.items()) if key not in known]
+    if not added:
+        return files_of(SOURCES)
+    return make_files(SOURCES, [*EXPORTS[SOURCES](_material()), *added], {})
+
+
 def make_files(name: str, items: list[Item], sources: Mapping[str, Source]) -> Files:
     """Both forms of some items."""
     return Files(as_json(envelope(name, items, sources)), as_table(name, items))
-
-
-def find_schema(name: str) -> str | None:
-    """The schema of an export as text; None for one that there is not."""
-    path = SCHEMAS / f"{name}.schema.json"
-    return path.read_text(encoding="utf-8") if name in schema_names() else None
-
-
-@functools.cache
-def schema_names() -> frozenset[str]:
-    """Exports that have a schema, and the part that all of them share."""
-    return frozenset(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))

@@ -61,7 +61,8 @@ def what_it_rests_on(fact: Fact) -> Item:
         "period": str(fact.period),
         "as_of": str(fact.as_of),
         "confidence": fact.confidence.value,
-        "missing": by_tag(fact.missing) or None,
+        # Beside a figure its note is kept as what is missing; of what is sure nothing is.
+        "missing": by_tag(fact.missing) if fact.is_to_be_confirmed else None,
         "shelf": fact.shelf.name,
         "good_until": fact.good_until.isoformat(),
         "looked_on": fact.looked_on.isoformat() if fact.looked_on else None,

@@ -12,10 +12,10 @@ from portal.database import session
 from portal.extensions import current_settings
 from portal.facts.page import today
 from portal.locale import LOCALE_BY_TAG, current_locale, tag_of
-from portal.opendata import service
-from portal.opendata.feed import published_lists, told_changes, write_feed
+from portal.opendata.feed import published_lists, told_changes, withdrawn_lists, write_feed
 from portal.opendata.lists import items_of, sources_of
-from portal.opendata.service import Files, files_of, make_files, terms
+from portal.opendata.schemas import COMMON, find_schema
+from portal.opendata.service import SOURCES, Files, files_of, make_files, sources_with, terms
 from portal.page import Page, page
 from portal.recognition.service import list_current_rows
 
@@ -30,7 +30,7 @@ AN_HOUR = "public, max-age=3600"
 @bp.get("/open-data")
 def index() -> Page:
     address = url_for(".download_json", name="occupations", _external=True)
-    return page("opendata/index.html", terms=terms(), example=f"curl -s {address} | {EXAMPLE}")
+    return page("opendata/index.html", terms=terms(), common=COMMON, example=f"curl -s {address} | {EXAMPLE}")
 
 
 @bp.get("/open-data/<name>.json")
@@ -46,7 +46,7 @@ def download_table(name: str) -> Response:
 
 @bp.get("/open-data/schema/<name>.schema.json")
 def show_schema(name: str) -> Response:
-    return _file(service.find_schema(name) or abort(404), "application/schema+json")
+    return _file(find_schema(name, current_settings().base_url) or abort(404), "application/schema+json")
 
 
 @bp.get("/open-data/changes.atom")
@@ -54,8 +54,9 @@ def feed() -> Response:
     locale = LOCALE_BY_TAG.get(request.args.get("script", ""), current_locale())
     with force_locale(locale):
         title, author = _("Hangbiao: what changed"), _("Hangbiao")
+        taken_back = _("Taken back by the editors. What stood before it stands again.")
     text = write_feed(
-        [*told_changes(), *published_lists(session)],
+        [*told_changes(), *published_lists(session), *withdrawn_lists(session, {locale: taken_back})],
         locale=locale,
         title=title,
         author=author,
@@ -70,9 +71,11 @@ def feed() -> Response:
 def _files(name: str) -> Files:
     if name not in terms().exports:
         abort(404)
-    if name != LISTS:
+    if name not in (LISTS, SOURCES):
         return files_of(name)
     rows = list(list_current_rows(session, on=today()))
+    if name == SOURCES:
+        return sources_with(sources_of(rows))
     return make_files(name, items_of(rows), sources_of(rows))
 
 

@@ -36,6 +36,8 @@ STATED = {
 SAID_IN = "said_in"
 #: Lists that the content does not know stand after those that it does.
 AFTER_ALL = 1000
+#: In the place of a version's number, before there is one.
+DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,8 @@ def source_of(version: RecognitionListVersion) -> Source:
     place = version.place if version.place in {"cn", "fj", "xm", "tw"} else PLACES[version.place]
     return Source(
         {
-            "id": f"list-{version.list_id}-{version.id}",
+            # By its number, which is the same in every copy of the data; a draft has none.
+            "id": f"list-{version.list_id}-{version.number or DRAFT}",
             "kind": "notice",
             "place": place,
             "publisher_hans": version.publisher_hans,

@@ -30,6 +30,12 @@ def list_published(session: Session) -> list[RecognitionListVersion]:
     return list(session.scalars(published.order_by(RecognitionListVersion.id)))
 
 
+def list_ever_published(session: Session) -> list[RecognitionListVersion]:
+    """The versions that stand or stood, in the order in which they were loaded."""
+    numbered = select(RecognitionListVersion).where(RecognitionListVersion.number.is_not(None))
+    return list(session.scalars(numbered.order_by(RecognitionListVersion.id)))
+
+
 def read_entries(session: Session, versions: list[RecognitionListVersion]) -> dict[int, tuple[Entry, ...]]:
     """The rows of versions, each file at most once from the database."""
     # A copy, since another thread may empty what is kept in the meantime.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.opendata.feed import published_lists
+from portal.opendata.feed import published_lists, withdrawn_lists
 from portal.recognition.models import RecognitionListVersion
 from portal.recognition.publishing import publish_version, withdraw_version
 from portal.staff.models import Member
@@ -66,6 +66,21 @@ def test_the_export_holds_it_with_its_document_and_keeps_its_schema(
     assert (item["list_version"], item["taiwan"]["title"]["zh-Hant"]) == (1, "車床")
     cited = [one.partition("#")[0] for one in item["sources"]]
     assert set(cited) <= {one["id"] for one in after["sources"]}
+    assert cited == ["list-xiamen-3-1"]
+
+
+def test_its_document_stands_among_all_sources(
+    a: Factory, browser: Browser, draft: RecognitionListVersion, second: Member
+) -> None:
+    before = json.loads(browser.client.get("/open-data/sources.json").data)
+    publish(a, draft, second)
+    after = json.loads(browser.client.get("/open-data/sources.json").data)
+    assert mistakes("sources", after) == []
+    known = {one["id"] for one in after["items"]}
+    assert known - {one["id"] for one in before["items"]} == {"list-xiamen-3-1"}
+    assert "list-xiamen-3-1," in browser.client.get("/open-data/sources.csv").get_data(as_text=True)
+    cited = {one.partition("#")[0] for item in exported(browser)["items"] for one in item["sources"]}
+    assert cited <= known
 
 
 def test_the_feed_tells_it_in_both_scripts(
@@ -76,3 +91,25 @@ def test_the_feed_tells_it_in_both_scripts(
     text = browser.client.get(browser.url("opendata.feed", script=locale.replace("_", "-"))).data.decode()
     assert draft.name_hant in text if locale == "zh_Hant" else draft.name_hans in text
     assert "2026-11-28:lists/xiamen-3/1:" in text
+
+
+def test_the_feed_tells_that_it_was_taken_back_and_keeps_that_it_stood(
+    a: Factory, browser: Browser, draft: RecognitionListVersion, second: Member, locale: str
+) -> None:
+    publish(a, draft, second)
+    withdraw_version(a.session, draft, by=second, at=a.clock())
+    a.keep()
+    text = browser.client.get(browser.url("opendata.feed", script=locale.replace("_", "-"))).data.decode()
+    assert "2026-11-28:lists/xiamen-3/1:" in text
+    assert "2026-11-28:lists/xiamen-3/1/withdrawn:" in text
+    assert {"zh_Hans": "编辑部已撤回", "zh_Hant": "編輯部已撤回"}[locale] in text
+    assert browser.client.get("/recognition/lists").status_code == 200
+
+
+def test_the_feed_does_not_tell_of_a_draft_that_was_taken_back(
+    a: Factory, draft: RecognitionListVersion, second: Member
+) -> None:
+    withdraw_version(a.session, draft, by=second, at=a.clock())
+    a.keep()
+    assert published_lists(a.session) == []
+    assert withdrawn_lists(a.session, {}) == []

@@ -51,7 +51,7 @@ def test_the_page_leads_to_every_file_and_schema(browser: Browser, locale: str) 
     browser.use_script(locale)
     shown = browser.visit("opendata.index")
     links = {a.get("href") or "" for a in shown.markup.all("a")}
-    assert set(FILES) <= links
+    assert {*FILES, "/open-data/schema/common.schema.json"} <= links
     for link in sorted(one for one in links if one.startswith("/open-data/") and one not in FILES):
         assert browser.client.get(link).status_code == 200, link
 
