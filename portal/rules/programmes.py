@@ -8,25 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from portal.content import once_per_folder, read_rows, read_toml
+from portal.content import once_per_folder, read_toml
 from portal.facts.base import fact_reader
 from portal.facts.facts import Fact, FactReader, read_texts
 from portal.facts.sources import UnreadableFact
+from portal.rules.clauses import Clause, read_clauses, sector_ids
 
-#: All that is ever asked, and all that may decide. Neither sex nor age is among it.
-QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "from": ("tw", "cn", "other"),
-    "to": ("xm", "fj", "cn", "tw"),
-    "is": ("student", "graduate", "employed", "self-employed", "seeking"),
-    #: The sectors of the occupations; read from their table.
-    "field": (),
-    "certificate": ("skill-tw", "professional-tw", "degree-tw", "degree-cn", "none"),
-    "public": ("yes", "no"),
-}
 ASPECTS = ("what", "who", "amount", "how", "limits")
-
-#: What has to be true of the answers: for each question the values that fit.
-Clause = Mapping[str, frozenset[str]]
 
 
 class ProgrammeKind(StrEnum):
@@ -64,23 +52,12 @@ def read_programme(path: Path, reader: FactReader, sectors: Collection[str]) -> 
             position=int(given["position"]),
             kind=ProgrammeKind(given["kind"]),
             names=read_texts(given["name"]),
-            clauses=tuple(_clause(one, sectors) for one in given["when"]),
+            clauses=read_clauses(given["when"], sectors),
             facts=tuple(_fact(one, reader) for one in given["facts"]),
             review=given.get("review", {}),
         )
     except (KeyError, ValueError) as error:
         raise UnreadableFact(f"programmes/{path.name}: {error}") from error
-
-
-def _clause(given: Mapping[str, Any], sectors: Collection[str]) -> Clause:
-    for question, values in given.items():
-        known = sectors if question == "field" else QUESTIONS.get(question, ())
-        unknown = set(values) - set(known)
-        if unknown or not values:
-            raise UnreadableFact(
-                f"nobody is asked whether {question} is {', '.join(sorted(unknown)) or 'nothing'}"
-            )
-    return {question: frozenset(values) for question, values in given.items()}
 
 
 def _fact(given: Mapping[str, Any], reader: FactReader) -> Fact:
@@ -93,7 +70,6 @@ def _fact(given: Mapping[str, Any], reader: FactReader) -> Fact:
 @once_per_folder
 def programmes(content: Path) -> tuple[Programme, ...]:
     """All of them in their order. Raises UnservableContent."""
-    reader = fact_reader(content)
-    sectors = {row["id"] for row in read_rows(content / "careers" / "sectors.csv")}
+    reader, sectors = fact_reader(content), sector_ids(content)
     read = [read_programme(path, reader, sectors) for path in (content / "programmes").glob("*.toml")]
     return tuple(sorted(read, key=lambda one: (one.position, one.id)))

@@ -1,16 +1,18 @@
-"""What may apply, in the reader's script: why each is shown, its facts by aspect, and history apart."""
+"""What may apply, in the reader's script: what matters most first, why each is shown, and history apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.facts.facts import PLACES, Fact
 from portal.facts.showing import FactPage, ShownFact
-from portal.rules.applying import Applicable
+from portal.rules.applying import Answers, Applicable, Concerning, Fit
 from portal.rules.programmes import ASPECTS, Programme, ProgrammeKind
+from portal.rules.topics import Topic
 from portal.rules.what_applies import SHORT_WORDS, value_words
 
 ASPECT_WORDS: Mapping[str, Any] = {
@@ -20,6 +22,13 @@ ASPECT_WORDS: Mapping[str, Any] = {
     "how": _("How and where"),
     "limits": _("Limits"),
 }
+KIND_WORDS: Mapping[ProgrammeKind, Any] = {
+    ProgrammeKind.rule: _("Rules"),
+    ProgrammeKind.programme: _("Programmes"),
+    ProgrammeKind.history: _("Over, told as history"),
+}
+#: So many rules and programmes, and so many topics, begin a result.
+MOST_FIRST = 4
 
 
 @dataclass(frozen=True)
@@ -34,28 +43,77 @@ class ShownApplicable:
 
 
 @dataclass(frozen=True)
-class ShownKinds:
-    """What may apply by kind."""
+class ShownConcern:
+    """A topic with a page of its own, and what it says first."""
 
+    set_id: str
+    id: str
+    name: str
+    because: tuple[tuple[str, str], ...]
+    unanswered: tuple[str, ...]
+    fact: ShownFact | None
+
+
+@dataclass(frozen=True)
+class ShownTopics:
+    """Topics of one set."""
+
+    set_id: str
+    name: str
+    topics: tuple[ShownConcern, ...]
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """All that may concern the reader: what most likely matters, and then everything by kind."""
+
+    first: tuple[ShownApplicable, ...]
+    first_topics: tuple[ShownConcern, ...]
     rules: tuple[ShownApplicable, ...]
     programmes: tuple[ShownApplicable, ...]
+    topics: tuple[ShownTopics, ...]
     history: tuple[ShownApplicable, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.rules or self.programmes or self.history)
+        return not (self.rules or self.programmes or self.topics or self.history)
+
+    @property
+    def n_topics(self) -> int:
+        return sum(len(one.topics) for one in self.topics)
 
 
-def show_applicable(found: Iterable[Applicable], facts: FactPage) -> ShownKinds:
-    """Those that depend on no open question come first within their kind."""
-    in_order = sorted(found, key=lambda one: bool(one.unanswered))
+def show_applicable(
+    found: Iterable[Applicable], topics: Iterable[Concerning], answers: Answers, facts: FactPage
+) -> ShownResult:
+    """The closer something is made for these answers the earlier it stands; what depends on open questions is last."""
+    in_order = sorted(found, key=_closeness)
+    shown = {one.programme.id: _show(one, facts) for one in in_order}
     by_kind = {
-        kind: tuple(_show(one, facts) for one in in_order if one.programme.kind is kind)
+        kind: tuple(shown[one.programme.id] for one in in_order if one.programme.kind is kind)
         for kind in ProgrammeKind
     }
-    return ShownKinds(
-        by_kind[ProgrammeKind.rule], by_kind[ProgrammeKind.programme], by_kind[ProgrammeKind.history]
+    concerns = [(one, _show_concern(one, answers, facts)) for one in sorted(topics, key=_closeness)]
+    living = [one for one in in_order if not one.depends and one.programme.kind is not ProgrammeKind.history]
+    return ShownResult(
+        first=tuple(shown[one.programme.id] for one in living[:MOST_FIRST]),
+        first_topics=tuple(shown for one, shown in concerns if not one.fit.depends)[:MOST_FIRST],
+        rules=by_kind[ProgrammeKind.rule],
+        programmes=by_kind[ProgrammeKind.programme],
+        topics=tuple(_by_set(concerns, facts.locale)),
+        history=by_kind[ProgrammeKind.history],
     )
+
+
+def _closeness(one: Applicable | Concerning) -> tuple[bool, float]:
+    return one.fit.depends, -one.fit.weight
+
+
+def _by_set(concerns: Sequence[tuple[Concerning, ShownConcern]], locale: str) -> Iterator[ShownTopics]:
+    sets = {one.topic_set.id: one.topic_set for one, _shown in concerns}
+    for topic_set in sorted(sets.values(), key=lambda one: one.position):
+        of_set = tuple(shown for one, shown in concerns if one.topic_set is topic_set)
+        yield ShownTopics(topic_set.id, topic_set.name(locale), of_set)
 
 
 def _show(one: Applicable, facts: FactPage) -> ShownApplicable:
@@ -63,12 +121,39 @@ def _show(one: Applicable, facts: FactPage) -> ShownApplicable:
     return ShownApplicable(
         id=programme.id,
         name=programme.name(facts.locale),
-        because=tuple(
-            (str(SHORT_WORDS[question]), value_words(question, value)) for question, value in one.because
-        ),
-        unanswered=tuple(str(SHORT_WORDS[question]) for question in one.unanswered),
+        because=because_words(one.fit),
+        unanswered=unanswered_words(one.fit),
         aspects=tuple(show_aspects(programme, facts)),
     )
+
+
+def because_words(fit: Fit) -> tuple[tuple[str, str], ...]:
+    """Each answer once: several sectors may be one field."""
+    words = ((str(SHORT_WORDS[question]), value_words(question, value)) for question, value in fit.because)
+    return tuple(dict.fromkeys(words))
+
+
+def unanswered_words(fit: Fit) -> tuple[str, ...]:
+    return tuple(str(SHORT_WORDS[question]) for question in fit.unanswered)
+
+
+def _show_concern(one: Concerning, answers: Answers, facts: FactPage) -> ShownConcern:
+    fact = first_fact(one.topic, answers)
+    return ShownConcern(
+        set_id=one.topic_set.id,
+        id=one.topic.id,
+        name=one.topic.name(facts.locale),
+        because=because_words(one.fit),
+        unanswered=unanswered_words(one.fit),
+        fact=facts.show(fact) if fact is not None else None,
+    )
+
+
+def first_fact(topic: Topic, answers: Answers) -> Fact | None:
+    """What a topic says first of the side where somebody wants to go; only what is confirmed, and no history."""
+    sides = {PLACES[place] for place in answers.get("to", ())}
+    sure = [one for one in topic.facts if not one.is_to_be_confirmed and not one.is_history]
+    return next((one for one in sure if one.side in sides), None)
 
 
 def show_aspects(programme: Programme, facts: FactPage) -> Iterator[tuple[str, tuple[ShownFact, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from portal.content import once_per_folder, read_toml
 from portal.facts.base import fact_reader
 from portal.facts.facts import Comparability, Fact, FactReader, read_texts
 from portal.facts.sources import UnreadableFact
+from portal.rules.clauses import Clause, read_clauses, sector_ids
 
 SET_FILE = "set.toml"
 
@@ -28,6 +29,8 @@ class Topic:
     #: The calculator that belongs to it; empty when there is none.
     calculator: str
     review: Mapping[str, Any] = field(hash=False)
+    #: Whom it may concern, where it is worth a mention by itself; any of the clauses is enough.
+    clauses: tuple[Clause, ...] = field(default=(), hash=False)
 
     def name(self, locale: str) -> str:
         return self.names[locale]
@@ -60,11 +63,12 @@ class TopicSet:
         return [one for one in self.topics.values() if one.group == group]
 
 
-def read_set(folder: Path, reader: FactReader) -> TopicSet:
+def read_set(folder: Path, reader: FactReader, sectors: Collection[str]) -> TopicSet:
     """One folder of content. Raises UnservableContent naming the file."""
     head = read_toml(folder / SET_FILE)
     groups = {one["id"]: read_texts(one["name"]) for one in head.get("groups", ())}
-    topics = [read_topic(path, reader) for path in sorted(folder.glob("*.toml")) if path.name != SET_FILE]
+    paths = sorted(path for path in folder.glob("*.toml") if path.name != SET_FILE)
+    topics = [read_topic(path, reader, sectors) for path in paths]
     for one in topics:
         if one.group not in groups:
             raise UnreadableFact(f"{folder.name}/{one.id}: there is no group {one.group!r}")
@@ -79,7 +83,7 @@ def read_set(folder: Path, reader: FactReader) -> TopicSet:
     )
 
 
-def read_topic(path: Path, reader: FactReader) -> Topic:
+def read_topic(path: Path, reader: FactReader, sectors: Collection[str]) -> Topic:
     """One topic. Raises UnservableContent naming the file."""
     given = read_toml(path)
     if given.get("id") != path.stem:
@@ -94,6 +98,7 @@ def read_topic(path: Path, reader: FactReader) -> Topic:
             facts=tuple(reader.from_mapping(one) for one in given.get("facts", ())),
             calculator=given.get("calculator", ""),
             review=given.get("review", {}),
+            clauses=read_clauses(given.get("when", ()), sectors),
         )
     except (KeyError, UnreadableFact) as error:
         raise UnreadableFact(f"{path.parent.name}/{path.name}: {error}") from error
@@ -102,7 +107,7 @@ def read_topic(path: Path, reader: FactReader) -> Topic:
 @once_per_folder
 def topic_sets(content: Path) -> Mapping[str, TopicSet]:
     """All sets by id in their order. Raises UnservableContent."""
-    reader = fact_reader(content)
+    reader, sectors = fact_reader(content), sector_ids(content)
     folders = [one for one in (content / "comparisons").iterdir() if (one / SET_FILE).exists()]
-    sets = sorted((read_set(folder, reader) for folder in folders), key=lambda one: one.position)
+    sets = sorted((read_set(folder, reader, sectors) for folder in folders), key=lambda one: one.position)
     return {one.id: one for one in sets}

@@ -8,16 +8,17 @@ from portal.facts.page import fact_page, today
 from portal.facts.showing import PLACE_WORDS
 from portal.locale import current_locale
 from portal.page import Page, page
-from portal.rules.applying import applicable
+from portal.rules.applying import applicable, concerning
 from portal.rules.asking import register_subjects
 from portal.rules.calculating import calculate as calculate_form
+from portal.rules.calculator_form import CalculatorForm
 from portal.rules.calculators.results import Result
-from portal.rules.forms import FORMS, CalculatorForm
+from portal.rules.forms import FORMS
 from portal.rules.parameters import NothingInForce, parameter_tables
-from portal.rules.programmes import programmes
+from portal.rules.programmes import ProgrammeKind, programmes
 from portal.rules.seasons import draw_calendar
 from portal.rules.showing import beside, related_topics, show_groups, show_topic, topics_of_calculator
-from portal.rules.showing_applicable import show_applicable, show_aspects
+from portal.rules.showing_applicable import KIND_WORDS, show_applicable, show_aspects
 from portal.rules.showing_results import nothing_in_force, show_result
 from portal.rules.topics import TopicSet, topic_sets
 from portal.rules.what_applies import WhatAppliesForm
@@ -130,14 +131,23 @@ def show_what_applies() -> Page:
     form = WhatAppliesForm()
     if not form.validate():
         return page("rules/what_applies.html", status=422, form=form)
-    facts = fact_page()
+    facts, answers = fact_page(), form.answers
     return page(
         "rules/show_what_applies.html",
         form=form,
-        shown=show_applicable(applicable(programmes(), form.answers), facts),
+        shown=show_applicable(
+            applicable(programmes(), answers), concerning(topic_sets().values(), answers), answers, facts
+        ),
+        has_answers=bool(answers),
         places=PLACE_WORDS,
         facts=facts,
     )
+
+
+@bp.get("/programmes")
+def list_programmes() -> Page:
+    by_kind = [(kind, [one for one in programmes() if one.kind is kind]) for kind in ProgrammeKind]
+    return page("rules/list_programmes.html", by_kind=by_kind, kinds=KIND_WORDS)
 
 
 @bp.get("/programmes/<programme_id>")

@@ -8,13 +8,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
-from portal.careers.catalogue import catalogue
+from portal.careers.material import material
 from portal.forms import BaseForm
 from portal.locale import current_locale
 from portal.rules.applying import Answers
 
 UNSAID = ""
+NO_CERTIFICATE = "none"
 QUESTION_WORDS: Mapping[str, Any] = {
     "from": _("Where do you come from?"),
     "to": _("Where do you want to work or study?"),
@@ -61,7 +63,8 @@ VALUE_WORDS: Mapping[str, Mapping[str, Any]] = {
 def value_words(question: str, value: str) -> str:
     """An answer as its choice says it."""
     if question == "field":
-        return catalogue().sectors[value].name(current_locale())
+        fields = material().fields.values()
+        return next(one.name(current_locale()) for one in fields if value in one.sectors)
     return str(VALUE_WORDS[question][value])
 
 
@@ -87,11 +90,24 @@ class WhatAppliesForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sectors = catalogue().sectors.values()
+        fields = material().fields.values()
         self.field.choices = [
             SelectChoice(UNSAID, _("Rather not say")),
-            *(SelectChoice(one.id, one.name(current_locale())) for one in sectors),
+            *(SelectChoice(one.id, one.name(current_locale())) for one in fields),
         ]
+
+    def validate_certificates(self, field: SelectMultipleField) -> None:
+        if NO_CERTIFICATE in (field.data or ()) and len(field.data or ()) > 1:
+            raise ValidationError(
+                _(
+                    "You ticked a certificate and also “None of these”. Take one of them away; all else is kept."
+                )
+            )
+
+    def _sectors(self) -> tuple[str, ...]:
+        """The sectors of the field that was chosen: clauses speak of sectors, and a field may hold several."""
+        chosen = material().fields.get(self.field.data or UNSAID)
+        return chosen.sectors if chosen is not None else ()
 
     @property
     def answers(self) -> Answers:
@@ -100,7 +116,7 @@ class WhatAppliesForm(BaseForm):
             "from": [self.comes_from.data],
             "to": [self.goes_to.data],
             "is": [self.situation.data],
-            "field": [self.field.data],
+            "field": self._sectors(),
             "certificate": self.certificates.data or [],
             "public": [self.public_service.data],
         }

@@ -302,6 +302,7 @@ PAGES: dict[str, tuple[Who, Values]] = {
     "reports.arithmetic": (Who.client, _report),
     "reports.show": (Who.client, _report),
     "rules.list_calculators": (Who.anybody, _nothing),
+    "rules.list_programmes": (Who.anybody, _nothing),
     "rules.list_sets": (Who.anybody, _nothing),
     "rules.show_calculator": (Who.anybody, lambda _: {"slug": "take-home-pay"}),
     "rules.show_one_topic": (Who.anybody, lambda _: {"set_id": "labour", "topic_id": "minimum-wage"}),

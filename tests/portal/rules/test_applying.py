@@ -12,8 +12,10 @@ from portal.careers.catalogue import read_catalogue
 from portal.content import CONTENT
 from portal.facts.base import fact_reader
 from portal.facts.sources import UnreadableFact
-from portal.rules.applying import Answers, applicable, judge
-from portal.rules.programmes import QUESTIONS, Programme, ProgrammeKind, programmes, read_programme
+from portal.rules.applying import Answers, applicable, concerning, fit, judge
+from portal.rules.clauses import QUESTIONS
+from portal.rules.programmes import Programme, ProgrammeKind, programmes, read_programme
+from portal.rules.topics import Topic, read_topic, topic_sets
 
 pytestmark = pytest.mark.pure
 
@@ -128,6 +130,45 @@ def test_every_programme_says_something_and_to_whom() -> None:
     for programme in ALL:
         assert programme.facts, programme.id
         assert programme.clauses, programme.id
+
+
+TOPICS = [one for topic_set in topic_sets().values() for one in topic_set.topics.values() if one.clauses]
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=[one.id for one in TOPICS])
+def test_every_topic_that_names_somebody_is_reached_hidden_and_sourced(topic: Topic) -> None:
+    for clause in topic.clauses:
+        whole = {name: frozenset([min(clause.get(name, TOLD[name]))]) for name in QUESTIONS}
+        found = fit(topic.clauses, whole)
+        assert found is not None
+        assert not found.depends
+    assert any(fit(topic.clauses, one) is None for one in all_answers())
+    assert any(fact.citations and not fact.is_to_be_confirmed for fact in topic.facts)
+
+
+def test_a_topic_that_names_nobody_never_comes_along() -> None:
+    named = {one.id for one in TOPICS}
+    found = {one.topic.id for one in concerning(topic_sets().values(), {})}
+    assert found == named
+    assert "academic-year" not in found
+
+
+def test_the_narrower_of_two_clauses_that_fit_counts() -> None:
+    wide, narrow = ({"is": frozenset(values)} for values in (["student", "seeking"], ["student"]))
+    one, other = fit((wide, narrow), answers(now="student")), fit((wide,), answers(now="student"))
+    assert one is not None
+    assert other is not None
+    assert one.weight > other.weight
+
+
+def test_a_topic_for_somebody_who_is_never_asked_for_is_refused(tmp_path: Path) -> None:
+    good = (CONTENT / "comparisons/labour/internship.toml").read_text(encoding="utf-8")
+    path = tmp_path / "internship.toml"
+    path.write_text(good, encoding="utf-8")
+    assert read_topic(path, fact_reader(CONTENT), SECTORS).clauses
+    path.write_text(good.replace('is = ["student"]', 'sex = ["any"]'), encoding="utf-8")
+    with pytest.raises(UnreadableFact, match="internship"):
+        read_topic(path, fact_reader(CONTENT), SECTORS)
 
 
 GOOD = """
