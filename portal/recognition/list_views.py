@@ -122,5 +122,7 @@ def compare_lists(list_id: str) -> Page:
         before=before,
         after=after,
         others=[one for one in _all_editions(register) if one is not after],
+        # Between two published versions of one list rows came and went; anything else is only set side by side.
+        is_change=before is not None and before.list_id == after.list_id and before.number > 0,
         difference=show_difference(before, after, current_locale()) if before else None,
     )

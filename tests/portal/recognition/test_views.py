@@ -215,7 +215,13 @@ def test_two_batches_are_set_against_each_other_by_their_titles(browser: Browser
     shown = browser.visit(
         "recognition.compare_lists", list_id="pingtan-33", **{"from": "fujian-2018-pilot/0"}
     )
-    assert "新增 1 项，删去 2 项，有改动 0 项，不变 3 项" in shown.text
+    assert "只在前者有 1 项，只在后者有 2 项，两者都有但不同 0 项，两者相同 3 项" in shown.text
+    assert "删去" not in shown.text
+    main = plain(shown.markup.one("main"))
+    assert main.index("没有全部收录") < main.index("只在前者有"), "first what is missing, then what differs"
+    assert "h3" not in {
+        one.tag.rpartition("}")[2] for one in shown.markup.one("main").iter() if isinstance(one.tag, str)
+    }
     for wrong in ("nowhere/0", "fujian-5/x", "fujian-5", ""):
         browser.visit("recognition.compare_lists", list_id="pingtan-33", **{"from": wrong})
     browser.visit("recognition.compare_lists", status=404, list_id="nowhere")
