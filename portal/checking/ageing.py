@@ -11,11 +11,10 @@ from typing import Any
 
 from portal.checking.material import Material, Row, numbered, place_of
 from portal.facts.periods import Moment, Period, add_months
+from portal.rules.parameters import shelf_of
 
 PARAMETERS, ROWS, LISTS = "parameters/", "recognition/lists/", "recognition/lists.toml"
-#: By table which shelf life its figures have; what a law says is good for as long as laws are.
-SHELVES = {"minimum-wage": "wage-floor", "insurance-xm": "programme"}
-LAW, LIST, CASE = "law", "list", "case"
+LIST, CASE = "list", "case"
 #: What tells the values of one parameter apart from each other, and not which parameter it is.
 OF_A_VALUE = frozenset(
     {"id", "valid_from", "valid_until", "value", "sources", "as_of", "looked_on", "confidence"}
@@ -47,7 +46,7 @@ def figures(material: Material) -> Iterator[Aged]:
     """Of each parameter the value that no other one follows: good until its end, or that of its shelf life."""
     for name, rows in material.tables.items():
         if name.startswith(PARAMETERS):
-            shelf = SHELVES.get(Path(name).stem, LAW)
+            shelf = shelf_of(Path(name).stem)
             for number, row in _last_ones(rows):
                 until = _ends_on(material, shelf, row.get("valid_from", ""), row)
                 if until is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from portal.clock import now
 from portal.facts.showing import FactPage
@@ -12,9 +12,14 @@ from portal.locale import current_locale, local_time
 ZONE = "Asia/Shanghai"
 
 
+def day_of(instant: datetime) -> date:
+    """Which day it is on both sides of the Strait."""
+    return local_time(instant, ZONE).date()
+
+
 def today() -> date:
     """The day on both sides of the Strait."""
-    return local_time(now(), ZONE).date()
+    return day_of(now())
 
 
 def fact_page() -> FactPage:

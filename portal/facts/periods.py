@@ -31,6 +31,11 @@ class Moment:
         )
 
     @classmethod
+    def of(cls, day: date) -> Moment:
+        """A day as a moment."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
     def read(cls, text: str) -> Moment:
         """A moment as content writes it. Raises ValueError.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.facts.facts import PLACES, Confidence, Fact
+from portal.facts.page import day_of
 from portal.facts.periods import Moment, Period
 from portal.facts.sources import Citation, Source
 from portal.locale import LOCALES, SUFFIXES
@@ -116,7 +117,7 @@ class Register:
         looked_at, ended = self.edition(edition.list_id, on), self.ends(edition)
         if ended is None or (looked_at is not None and entry.id in looked_at.by_id):
             return Row(edition, entry)
-        return Row(edition, entry, ended=Moment(ended.year, ended.month, ended.day))
+        return Row(edition, entry, ended=Moment.of(ended))
 
     def counts(self, on: date) -> Counts:
         """How many rows and lists are looked at on a day."""
@@ -236,7 +237,7 @@ def _stating_source(version: RecognitionListVersion, own: Source) -> Source:
 def _day_of(version: RecognitionListVersion) -> Moment:
     """The day to which a version was verified: that on which a second person published it."""
     seen = version.published_at or version.uploaded_at
-    return Moment(seen.year, seen.month, seen.day)
+    return Moment.of(day_of(seen))
 
 
 def source_of(version: RecognitionListVersion) -> Source:

@@ -135,7 +135,7 @@ def dates_of_edition(edition: Edition, ended: date | None = None) -> str:
     since = edition.since or edition.issued
     if edition.is_case and since is not None:
         return moment_words(since)
-    return _stretch(since, Moment(ended.year, ended.month, ended.day) if ended else edition.until)
+    return _stretch(since, Moment.of(ended) if ended else edition.until)
 
 
 def _stretch(since: Moment | None, until: Moment | None) -> str:

@@ -12,22 +12,19 @@ from portal.facts.base import fact_reader
 from portal.facts.periods import Moment, Period
 from portal.rules.calculators.results import Result
 from portal.rules.parameter_words import parameter_words
-from portal.rules.parameters import Parameter
+from portal.rules.parameters import Parameter, shelf_of
 from portal.rules.words import TABLES
-
-#: The shelf life of a table's figures, where it is not that of a law.
-SHELVES = {"minimum-wage": "wage-floor"}
 
 
 def period_of(one: Parameter) -> Period:
     """From when until when a figure holds."""
-    until = Moment.read(one.valid_until.isoformat()) if one.valid_until else None
-    return Period(Moment.read(one.valid_from.isoformat()), until)
+    until = Moment.of(one.valid_until) if one.valid_until else None
+    return Period(Moment.of(one.valid_from), until)
 
 
 def is_past_shelf_life(one: Parameter, day: date) -> bool:
     """Whether nobody has looked for so long that something newer may hold; one that ended is known to have ended."""
-    shelf = fact_reader().shelves.lives[SHELVES.get(one.table, "law")]
+    shelf = fact_reader().shelves.lives[shelf_of(one.table)]
     return one.is_current and day > shelf.ends_on(period_of(one), one.as_of)
 
 

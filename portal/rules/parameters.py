@@ -24,6 +24,8 @@ UNITS = frozenset(
     | {"times-daily-wage", "times-hourly-wage", "times-local-average-wage", "times-severance"}
     | {"proportional", "proportional-by-month"}
 )
+#: The shelf life of a table's figures, where it is not that of a law.
+SHELVES = {"minimum-wage": "wage-floor", "insurance-xm": "programme"}
 #: Districts of Fujian, by their tier of minimum wage.
 TIERS = ("fj-1", "fj-2", "fj-3", "fj-4")
 #: A whole number, a decimal or a fraction such as 4/3, so that thirds are exact.
@@ -105,6 +107,11 @@ class Table:
         """The one in force on a day, or the last one before it; to be shown as what it is."""
         known = [row for row in self.rows if row.answers(place, keys) and row.valid_from <= day]
         return max(known, key=lambda row: row.valid_from, default=None)
+
+
+def shelf_of(table: str) -> str:
+    """The name of the shelf life that the figures of a table have."""
+    return SHELVES.get(table, "law")
 
 
 def read_table(path: Path, sources: Mapping[str, Source]) -> Table:

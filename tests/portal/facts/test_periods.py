@@ -97,3 +97,7 @@ def test_adding_months_never_skips_one(day: date, months: int) -> None:
     later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
+
+
+def test_a_day_is_a_moment_by_itself() -> None:
+    assert Moment.of(date(2024, 2, 29)) == Moment.read("2024-02-29")

@@ -71,6 +71,18 @@ def test_a_published_version_takes_the_contents_place_from_its_first_day(
     assert ids(a.session, date(2025, 2, 28)) == before
 
 
+def test_a_version_was_verified_on_the_day_that_both_sides_had_then(
+    a: Factory, loader: Member, second: Member
+) -> None:
+    version = load_list(a, by=loader)
+    late = datetime(2026, 11, 28, 16, 30, tzinfo=UTC)  # Half past midnight in Xiamen and Taipei.
+    publish_version(a.session, version, after=0, by=second, at=late)
+    edition = read_register(a.session).edition(LIST, TODAY)
+    assert edition is not None
+    assert str(edition.as_of) == "2026-11-29"
+    assert {str(one.source.as_of) for one in edition.citations} == {"2026-11-29"}
+
+
 @pytest.mark.parametrize(
     ("place", "word", "inherits"),
     [("xm", "recognise", True), ("xm", "exchange", False), ("fj", "recognise", False)],
