@@ -20,7 +20,7 @@ from portal.careers.paywords import in_ten_thousands
 from portal.careers.rate import Rate, read_rate
 from portal.careers.recognised import show_recognition
 from portal.careers.showing import PREPARATION, show_card
-from portal.careers.topics import RECRUITMENT, common_to_all, hours_and_leave, set_url
+from portal.careers.topics import RECRUITMENT, channels, common_to_all, hours_and_leave, set_url
 from portal.database import session
 from portal.facts.page import fact_page
 from portal.facts.showing import FactPage, Mark
@@ -32,7 +32,7 @@ from portal.page import Page, page
 bp.add_app_template_filter(importances)
 bp.add_app_template_filter(in_ten_thousands)
 
-NEIGHBOURS = 4
+NEIGHBOURS = 3
 ISCO, ONET = "int-isco-08", "us-onet-30-1"
 
 
@@ -60,11 +60,12 @@ def _facts_of(occupation: Occupation, known: Material, rate: Rate) -> dict[str, 
     """What has sources, in the order of the page, so that they are numbered as they are met."""
     facts = fact_page()
     card = show_card(occupation, known, facts, rate)
-    hours = hours_and_leave(facts)
+    hours, found = hours_and_leave(facts), channels(facts)
     words = library().words(INTERESTS, facts.locale)
     return {
         "card": card,
         "hours": hours,
+        "channels": found,
         "seasons_url": set_url(RECRUITMENT),
         "recognition": show_recognition(session, occupation.id, facts),
         "isco_mark": _mark(facts, known, ISCO),

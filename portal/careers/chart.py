@@ -9,7 +9,7 @@ from portal.careers.catalogue import TYPES, Drawn, Occupation
 
 LOWEST, HIGHEST = 1.0, 7.0
 #: The drawing, in units of its viewBox.
-LEFT, RIGHT, ROW = 8.0, 352.0, 44.0
+LEFT, RIGHT, ROW = 8, 352, 44
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class InterestBar:
     letter: str
     name: str
     value: float
-    top: float
+    top: int
 
     @property
     def value_text(self) -> str:

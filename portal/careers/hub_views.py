@@ -10,7 +10,7 @@ from portal.careers.fieldpages import parts_of, show_aspects, show_route, show_s
 from portal.careers.hub import list_ways_in
 from portal.careers.material import material
 from portal.careers.pathmap import draw_paths
-from portal.careers.topics import RECRUITMENT, set_url
+from portal.careers.topics import RECRUITMENT, channels, set_url
 from portal.facts.page import fact_page
 from portal.locale import current_locale
 from portal.page import Page, page
@@ -47,6 +47,7 @@ def show_field(field_id: str) -> Page:
         sides=show_side_seasons(known, facts),
         pay=pay,
         lines=[Line(one) for one in occupations],
+        channels=channels(facts),
         recruitment_url=set_url(RECRUITMENT),
         facts=facts,
         attribution=known.catalogue.source_words("onet", "attribution", locale),

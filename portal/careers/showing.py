@@ -16,6 +16,8 @@ from portal.careers.rate import Rate
 from portal.careers.seasons import Season, main_seasons
 from portal.facts.showing import SIDE_WORDS, FactPage, ShownFact, sides_in_order
 
+#: So many figures of pay stand on a card for each side, the most telling ones.
+FIGURES = 2
 #: The five job zones of O*NET: how much preparation the work asks for in the United States.
 PREPARATION: Mapping[str, Any] = {
     "1": _("little or no preparation"),
@@ -46,7 +48,9 @@ class CardSide:
     code: ShownCode
     entry: tuple[ShownFact, ...]
     needs_licence: bool | None
+    #: The most telling figures; so many others stand where occupations are compared.
     pay: tuple[ShownPay, ...]
+    n_more_pay: int
     #: Months in words, and what happens in them.
     seasons: tuple[tuple[str, ShownFact], ...]
 
@@ -71,15 +75,14 @@ def show_card(occupation: Occupation, material: Material, facts: FactPage, rate:
 
 
 def _side(occupation: Occupation, side: str, material: Material, facts: FactPage, rate: Rate) -> CardSide:
-    entry = material.entries.get((occupation.id, side))
+    entry, cells = material.entries.get((occupation.id, side)), material.pay.of(occupation.id, side)
     return CardSide(
         id=side,
         name=str(SIDE_WORDS[side]),
         entry=tuple(facts.show_all(entry.facts)) if entry else (),
         needs_licence=entry.needs_licence if entry else None,
-        pay=tuple(
-            _each_reason_once(show_pay(cell, facts, rate) for cell in material.pay.of(occupation.id, side))
-        ),
+        pay=tuple(_each_reason_once(show_pay(cell, facts, rate) for cell in cells[:FIGURES])),
+        n_more_pay=max(len(cells) - FIGURES, 0),
         seasons=show_seasons(side, material, facts),
         code=show_code(occupation, side, material, facts),
     )
@@ -93,11 +96,12 @@ def show_code(occupation: Occupation, side: str, material: Material, facts: Fact
 
 
 def _each_reason_once(shown: Iterable[ShownPay]) -> Iterator[ShownPay]:
-    """Several definitions may be kept from a comparison by one reason, which need not be read twice."""
+    """Several definitions may be kept from a comparison by one reason, or count the same people: read once."""
     told: set[str] = set()
     for one in shown:
-        yield replace(one, because="") if one.because in told else one
-        told.add(one.because)
+        people, because = ("" if text in told else text for text in (one.people, one.because))
+        yield replace(one, people=people, because=because)
+        told |= {one.people, one.because}
 
 
 def show_seasons(side: str, material: Material, facts: FactPage) -> tuple[tuple[str, ShownFact], ...]:

@@ -11,7 +11,7 @@ from portal.rules.topics import topic_sets
 #: The set of labour rules, and those of its topics that every card tells in short.
 LABOUR, HOURS_AND_LEAVE = "labour", ("working-time", "annual-leave")
 #: The set about how people are recruited.
-RECRUITMENT = "recruitment"
+RECRUITMENT, CHANNELS = "recruitment", "channels"
 
 
 def set_url(set_id: str) -> str:
@@ -33,11 +33,14 @@ def common_to_all(locale: str) -> list[tuple[str, str]]:
 
 def hours_and_leave(facts: FactPage) -> list[tuple[ShownTopic, str]]:
     """Hours and leave in short, each with the address of all about it."""
-    topics = topic_sets()[LABOUR].topics
-    return [
-        (
-            show_topic(topics[one], facts, at_most=1),
-            url_for("rules.show_one_topic", set_id=LABOUR, topic_id=one),
-        )
-        for one in HOURS_AND_LEAVE
-    ]
+    return [_in_short(LABOUR, one, facts) for one in HOURS_AND_LEAVE]
+
+
+def channels(facts: FactPage) -> tuple[ShownTopic, str]:
+    """Where people look for work, in one sentence for each side."""
+    return _in_short(RECRUITMENT, CHANNELS, facts)
+
+
+def _in_short(set_id: str, topic_id: str, facts: FactPage) -> tuple[ShownTopic, str]:
+    url = url_for("rules.show_one_topic", set_id=set_id, topic_id=topic_id)
+    return show_topic(topic_sets()[set_id].topics[topic_id], facts, at_most=1), url

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from sqlalchemy.orm import Session
 
 from portal import Portal
 from portal.careers.catalogue import Occupation, read_catalogue
 from portal.careers.material import read_material
+from portal.careers.recognised import show_recognition
+from portal.careers.showing import FIGURES
+from portal.facts.showing import FactPage
 from portal.library import read_library
 from tests.browser import Browser
 from tests.factories import Factory, every_item
@@ -33,12 +38,17 @@ def names_above(element: Element) -> list[str]:
     return [one.get("id") or "" for one in element.iterancestors()]
 
 
-def test_every_card_is_complete_and_light_in_both_scripts(browser: Browser, locale: str) -> None:
-    browser.use_script(locale)
+def test_every_card_is_complete_and_light_even_beside_a_report_and_a_rate(
+    browser: Browser, a: Factory, locale: str
+) -> None:
+    client, code = a.client()
+    a.report(client, answers=every_item(S=4, R=0, C=0))
+    mine = a.recognised(browser, client, code)
+    mine.use_script(locale)
     always = [CATALOGUE.source_words("onet", what, locale) for what in ("attribution", "caution")]
     for occupation in CATALOGUE.occupations.values():
-        address = browser.url("careers.show_occupation", occupation_id=occupation.id)
-        response = browser.client.get(address)
+        address = mine.url("careers.show_occupation", occupation_id=occupation.id, rate="4.5")
+        response = mine.client.get(address)
         text = response.get_data(as_text=True)
         assert response.status_code == 200
         assert len(response.data) < HEAVIEST_CARD, occupation.id
@@ -55,7 +65,7 @@ def said_of(occupation: Occupation, locale: str) -> Iterator[str]:
     for side in ("cn", "tw"):
         told, entry = occupation.side(side, locale), KNOWN.entries[occupation.id, side]
         yield from (told.title, told.code, told.code_name, *(one.text(locale) for one in entry.facts))
-        for cell in KNOWN.pay.of(occupation.id, side):
+        for cell in KNOWN.pay.of(occupation.id, side)[:FIGURES]:
             assert cell.middle is not None
             yield from (f"{cell.middle[1]:,}", cell.definition.name(locale), cell.definition.counts[locale])
 
@@ -196,3 +206,26 @@ def test_pages_without_a_person_ask_the_database_for_lists_alone(app: Portal, br
         browser.visit("careers.show_occupation", occupation_id="lg-lawyer")
     assert len(noted) == 1
     assert "recognition" in noted[0]
+
+
+def test_a_card_names_where_jobs_are_found(browser: Browser, locale: str) -> None:
+    browser.use_script(locale)
+    shown = browser.visit("careers.show_occupation", occupation_id="he-nurse")
+    told = " ".join(plain(one) for one in cells(browser, "seasons"))
+    names = {"zh_Hans": ("智联招聘", "1111", "招聘会"), "zh_Hant": ("智聯招聘", "1111 人力銀行", "徵才")}[
+        locale
+    ]
+    for name in names:
+        assert name in told
+    assert "/comparisons/recruitment/channels" in {one.get("href") for one in shown.markup.all("a")}
+
+
+def test_certificates_that_name_both_sides_and_are_current_come_first(session: Session) -> None:
+    facts = FactPage("zh_Hans", date(2026, 11, 28))
+    told = show_recognition(session, "to-chef", facts)
+    assert told.rows[0].row.row.entry.is_complete
+    assert told.n_more > 0
+    for occupation_id in CATALOGUE.occupations:
+        rows = show_recognition(session, occupation_id, facts).rows
+        order = [(one.fact.is_old, not one.row.row.entry.is_complete) for one in rows]
+        assert order == sorted(order)
