@@ -10,6 +10,7 @@ from pathlib import Path
 from portal.checking.material import Material, Problem
 from portal.checking.texts import pairs, strings, texts
 from portal.facts.sources import is_official
+from portal.glossary.book import forbidden_words
 from portal.locale import TAGS
 from portal.search.characters import read_characters
 
@@ -60,7 +61,8 @@ def texts_keep_their_characters(material: Material) -> Iterator[Problem]:
 
 def texts_use_their_sides_words(material: Material) -> Iterator[Problem]:
     """No word that the glossary knows as the other side's, unless it is quoted or a name."""
-    forbidden = {locale: _forbidden(material, locale) for locale in TAGS}
+    glossary = material.tables.get("glossary.csv", ())
+    forbidden = {locale: forbidden_words(glossary, locale) for locale in TAGS}
     for text in texts(material):
         if text.file in ABOUT_WORDS or NAMES.search(f"{text.file}: {text.place}"):
             continue
@@ -68,12 +70,6 @@ def texts_use_their_sides_words(material: Material) -> Iterator[Problem]:
         for word in forbidden[text.locale]:
             if word in said:
                 yield Problem(text.file, text.place, f"{TAGS[text.locale]} says {word}")
-
-
-def _forbidden(material: Material, locale: str) -> list[str]:
-    script, flag = ("hant", "lint") if locale == "zh_Hant" else ("hans", "lint_hans")
-    rows = (row for row in material.tables.get("glossary.csv", ()) if row[flag] == "yes")
-    return [word for row in rows for word in row[f"forbidden_in_{script}"].split("|") if word]
 
 
 def figures_agree(material: Material) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -20,6 +20,8 @@ QUOTED = re.compile(r"[「“]([^「」“”]+)[」”]")
 #: An entry of any other confidence is shown as to be confirmed.
 CONFIRMED = frozenset({"law", "list", "report"})
 SHORTEST_WORD = 2
+#: The column that makes the other side's word an error in texts of a script.
+FLAGS = {"zh_Hans": "lint_hans", "zh_Hant": "lint"}
 
 
 class Equivalence(StrEnum):
@@ -117,6 +119,12 @@ class Book:
         return {
             word: tuple(others) for word, others in found.items() if others and len(word) >= SHORTEST_WORD
         }
+
+
+def forbidden_words(rows: Iterable[Mapping[str, str]], locale: str) -> list[str]:
+    """The other side's words that must not stand in texts of a script, each once."""
+    flag, column = FLAGS[locale], f"forbidden_in_{SUFFIXES[locale]}"
+    return list(dict.fromkeys(word for row in rows if row[flag] == "yes" for word in _words(row[column])))
 
 
 @once_per_folder

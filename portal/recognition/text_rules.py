@@ -8,12 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.checking.text_rules import QUOTED, foreign_addresses
-from portal.glossary.book import read_book
-from portal.locale import SUFFIXES
+from portal.glossary.book import forbidden_words, read_book
 from portal.search.characters import read_characters
-
-#: Which flag of the glossary makes a word an error in a script.
-FLAGS = {"zh_Hans": "lint_hans", "zh_Hant": "lint"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,4 @@ def their_words(text: str, locale: str) -> list[str]:
 
 @functools.cache
 def _forbidden(locale: str) -> tuple[str, ...]:
-    rows = (one.row for one in read_book().entries.values() if one.row[FLAGS[locale]] == "yes")
-    words = (row[f"forbidden_in_{SUFFIXES[locale]}"].split("|") for row in rows)
-    return tuple(dict.fromkeys(word for found in words for word in found if word))
+    return tuple(forbidden_words((one.row for one in read_book().entries.values()), locale))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from portal.careers.aliases import read_aliases
@@ -85,50 +85,41 @@ def _said(topic_set: TopicSet, topic: Topic, locale: str) -> str:
 
 def fields(content: Path) -> Iterator[Document]:
     for one in read_material(content).fields.values():
-        yield Document(
-            Kind.field,
-            one.id,
-            "careers.show_field",
-            {"field_id": one.id},
-            titles=one.names,
-            bodies={locale: _facts((*one.facts, *one.advice), locale) for locale in LOCALES},
-        )
+        facts = (*one.facts, *one.advice)
+        yield _of_facts(Kind.field, one.id, "careers.show_field", {"field_id": one.id}, one.names, facts)
 
 
 def ways(content: Path) -> Iterator[Document]:
     for one in holdings(content).ways.values():
-        yield Document(
-            Kind.way,
-            one.id,
-            "recognition.list_ways",
-            {"_anchor": one.id},
-            titles=one.names,
-            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
-        )
+        values = {"_anchor": one.id}
+        yield _of_facts(Kind.way, one.id, "recognition.list_ways", values, one.names, one.facts)
 
 
 def words_of_recognition(content: Path) -> Iterator[Document]:
     for one in holdings(content).words.values():
-        yield Document(
-            Kind.recognition,
-            f"word/{one.id}",
-            "recognition.explain_words",
-            {"_anchor": one.id},
-            titles=one.names,
-            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
-        )
+        name, values = f"word/{one.id}", {"_anchor": one.id}
+        yield _of_facts(Kind.recognition, name, "recognition.explain_words", values, one.names, one.facts)
 
 
 def all_programmes(content: Path) -> Iterator[Document]:
     for one in programmes(content):
-        yield Document(
-            Kind.programme,
-            one.id,
-            "rules.show_programme",
-            {"programme_id": one.id},
-            titles=one.names,
-            bodies={locale: _facts(one.facts, locale) for locale in LOCALES},
-        )
+        values = {"programme_id": one.id}
+        yield _of_facts(Kind.programme, one.id, "rules.show_programme", values, one.names, one.facts)
+
+
+def _of_facts(
+    kind: Kind,
+    name: str,
+    endpoint: str,
+    values: Mapping[str, str],
+    titles: Mapping[str, str],
+    facts: Iterable[Fact],
+) -> Document:
+    """What has a name and facts, and nothing else to be found by."""
+    told = list(facts)
+    return Document(
+        kind, name, endpoint, values, titles, bodies={locale: _facts(told, locale) for locale in LOCALES}
+    )
 
 
 def glossary(content: Path) -> Iterator[Document]:
