@@ -42,7 +42,7 @@ def check() -> Page:
     asked, side = request.args.get("q", "").strip()[:LONGEST_SEARCH], request.args.get("from", "")
     side, day = side if side in SIDES else "", asked_day()
     register, locale = read_register(session), current_locale()
-    found = find_rows(_searched(register, day.on), asked, side=side, occupations=_occupation_titles())
+    found = find_rows(_searched(register, day.on), asked, side=side, occupations=occupation_names())
     return page(
         "recognition/check.html",
         status=422 if day.is_wrong else 200,
@@ -64,7 +64,7 @@ def _searched(register: Register, on: date) -> Iterator[Row]:
     return chain(register.rows(on), register.other_rows(on))
 
 
-def _occupation_titles() -> dict[str, str]:
+def occupation_names() -> dict[str, str]:
     """What people call each occupation on both sides, under which the rows that are linked to it are found."""
     titles = {
         one.id: [one.text(f"title_{side}", locale) for side in SIDES for locale in LOCALES]

@@ -9,6 +9,7 @@ import pytest
 
 from portal.facts.facts import Confidence
 from portal.locale import LOCALES
+from portal.recognition.checker_views import occupation_names
 from portal.recognition.content import holdings
 from portal.recognition.entries import SIDES, Edition, Entry, Half, Row, Standing
 from portal.recognition.register import build_register
@@ -155,6 +156,23 @@ def test_a_list_that_is_over_holds_no_longer() -> None:
     ended = Row(replace(edition, until=until), edition.entries[0])
     assert ended.standing(date(2020, 12, 31)) is Standing.in_force
     assert ended.standing(date(2021, 1, 1)) is Standing.over
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("照服員", ("fujian-5", "elder-care-worker-4")),
+        ("医生", ("physicians-2009", "clinical")),
+        ("保母", ("case-pingtan-2018", "infant-carer")),
+        ("幼教", ("xiamen-3", "kindergarten-teacher")),
+        ("烘培", ("case-pingtan-2025", "baking")),
+    ],
+)
+def test_a_row_is_found_by_what_people_call_it(asked: str, key: tuple[str, str]) -> None:
+    """By a word for its occupation, or by a title in which a character is wrong."""
+    found = find_rows(ROWS, asked, occupations=occupation_names())
+    assert key in keys((*found.rows, *found.alike))
+    assert len(found.rows) <= 5
 
 
 def test_a_row_is_near_when_one_character_is_wrong() -> None:
