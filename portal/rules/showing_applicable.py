@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from portal.facts.facts import PLACES, Fact
+from portal.facts.facts import Fact
 from portal.facts.showing import FactPage, ShownFact
 from portal.rules.applying import Answers, Applicable, Concerning, Fit
 from portal.rules.programmes import ASPECTS, Programme, ProgrammeKind
@@ -26,6 +26,13 @@ KIND_WORDS: Mapping[ProgrammeKind, Any] = {
     ProgrammeKind.rule: _("Rules"),
     ProgrammeKind.programme: _("Programmes"),
     ProgrammeKind.history: _("Over, told as history"),
+}
+#: By where somebody goes: the places whose rules hold there.
+HOLDING_THERE: Mapping[str, tuple[str, ...]] = {
+    "xm": ("xm", "fj", "cn"),
+    "fj": ("fj", "cn"),
+    "cn": ("cn",),
+    "tw": ("tw",),
 }
 #: So many rules and programmes, and so many topics, begin a result.
 MOST_FIRST = 4
@@ -150,10 +157,10 @@ def _show_concern(one: Concerning, answers: Answers, facts: FactPage) -> ShownCo
 
 
 def first_fact(topic: Topic, answers: Answers) -> Fact | None:
-    """What a topic says first of the side where somebody wants to go; only what is confirmed, and no history."""
-    sides = {PLACES[place] for place in answers.get("to", ())}
+    """What a topic says first of where somebody wants to go; only what is confirmed, and no history."""
+    places = {place for going in answers.get("to", ()) for place in HOLDING_THERE[going]}
     sure = [one for one in topic.facts if not one.is_to_be_confirmed and not one.is_history]
-    return next((one for one in sure if one.side in sides), None)
+    return next((one for one in sure if one.place in places), None)
 
 
 def show_aspects(programme: Programme, facts: FactPage) -> Iterator[tuple[str, tuple[ShownFact, ...]]]:

@@ -15,6 +15,7 @@ from portal.facts.sources import UnreadableFact
 from portal.rules.applying import Answers, applicable, concerning, fit, judge
 from portal.rules.clauses import QUESTIONS
 from portal.rules.programmes import Programme, ProgrammeKind, programmes, read_programme
+from portal.rules.showing_applicable import first_fact
 from portal.rules.topics import Topic, read_topic, topic_sets
 
 pytestmark = pytest.mark.pure
@@ -151,6 +152,20 @@ def test_a_topic_that_names_nobody_never_comes_along() -> None:
     found = {one.topic.id for one in concerning(topic_sets().values(), {})}
     assert found == named
     assert "academic-year" not in found
+
+
+@pytest.mark.parametrize(
+    ("to", "places"), [("xm", {"xm", "fj", "cn"}), ("fj", {"fj", "cn"}), ("cn", {"cn"}), ("tw", {"tw"})]
+)
+def test_a_topic_begins_with_what_holds_where_somebody_goes(to: str, places: set[str]) -> None:
+    told = [found for one in TOPICS if (found := first_fact(one, answers(to=to))) is not None]
+    assert {one.place for one in told} <= places
+    assert not any(one.is_to_be_confirmed or one.is_history for one in told)
+    (wage,) = (one for one in TOPICS if one.id == "minimum-wage")
+    first = first_fact(wage, answers(to=to))
+    assert first is not None
+    assert first.place == to
+    assert first_fact(wage, {}) is None
 
 
 def test_the_narrower_of_two_clauses_that_fit_counts() -> None:
