@@ -1,4 +1,4 @@
-"""The only reader of `content/`: checks it at the start, hashes versions, and serves words by locale."""
+"""Instruments and articles of the content: checked at the start, with hashed versions, their words by locale."""
 
 from __future__ import annotations
 

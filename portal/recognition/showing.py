@@ -208,10 +208,6 @@ class ShownDifference:
     changed: list[tuple[str, list[tuple[Any, str, str]]]]
     n_same: int
 
-    @property
-    def is_none(self) -> bool:
-        return not (self.added or self.removed or self.changed)
-
 
 def show_difference(before: Edition | None, after: Edition, locale: str) -> ShownDifference:
     """From one edition to another; without an earlier one everything is new."""
