@@ -16,10 +16,11 @@ SHARE, N_SHARES = map(int, os.environ.get("SHARE", "0/1").split("/"))
 #: The longest tests in seconds, longest first. They are dealt out one by one, so that the halves end together.
 LONGEST = {
     "tests/walk/test_journeys.py::test_from_finger_to_adviser_and_back": 46,
-    "tests/walk/test_every_page.py::test_every_page_keeps_the_rules": 45,
+    "tests/walk/test_every_page.py::test_every_page_keeps_the_rules": 61,
     "tests/walk/test_tasks.py::test_every_family_from_its_first_page_to_its_report": 41,
     "tests/walk/test_instruments.py::test_from_the_first_page_to_the_report": 38,
     "tests/walk/test_profile.py::test_a_person_names_an_occupation_and_reads_the_whole_report": 12,
+    "tests/walk/test_careers.py::test_from_three_occupations_to_a_booking_with_a_question": 10,
     "tests/walk/test_durability.py::test_what_was_acknowledged_survives_kill_9_and_a_restart": 10,
     "tests/walk/test_pending.py::test_an_answer_given_while_the_server_is_dead_arrives_when_it_is_back": 9,
     "tests/walk/test_reading_aids.py::test_each_aid_takes_effect_as_it_is_ticked_and_stays": 8,
