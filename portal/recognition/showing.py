@@ -17,7 +17,15 @@ from portal.recognition.content import holdings
 from portal.recognition.csv_files import PAIRED, YES_NO_COLUMNS, row_of
 from portal.recognition.differences import Change, difference
 from portal.recognition.entries import ASPECTS, SIDES, Edition, Row, Standing
-from portal.recognition.words import ASPECT_WORDS, COLUMN_WORDS, SIDE_TITLES, half_words, row_words
+from portal.recognition.words import (
+    ASPECT_WORDS,
+    CELL_WORDS,
+    COLUMN_WORDS,
+    SIDE_TITLES,
+    YES_NO_WORDS,
+    half_words,
+    row_words,
+)
 
 #: A level that is a whole sentence would drown the title in a line; it is read on the page of the row.
 LONGEST_LEVEL = 8
@@ -183,16 +191,16 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda one: one.is_history)
 
 
-def show_cells(row: Row) -> list[tuple[Any, str, str]]:
+def show_cells(row: Row) -> list[tuple[Any, Any, str]]:
     """Everything that a row says: what a second editor signs. What stands in two scripts is shown in both."""
     cells = row_of(row.entry)
     paired = [
-        (COLUMN_WORDS[f"{name}_hans"], cells[f"{name}_hans"], cells[f"{name}_hant"])
+        (CELL_WORDS[name], cells[f"{name}_hans"], cells[f"{name}_hant"])
         for name in PAIRED
         if cells[f"{name}_hans"]
     ]
     single = [
-        (COLUMN_WORDS[name], cells[name], "")
+        (CELL_WORDS[name], YES_NO_WORDS.get(cells[name], cells[name]), "")
         for name in ("id", *YES_NO_COLUMNS, "effective_from", "occupations")
         if cells[name]
     ]

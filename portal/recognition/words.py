@@ -52,6 +52,21 @@ COLUMN_WORDS: Mapping[str, Any] = {
     "effective_from": _("A first day of its own, as 2025-11-21"),
     "occupations": _("Ids of occupation cards, joined by |"),
 }
+#: The same where a row is shown: what stands in two scripts is one thing, and nothing has to be written in.
+CELL_WORDS: Mapping[str, Any] = {
+    "mainland_title": _("Mainland title"),
+    "mainland_level": _("Mainland level"),
+    "taiwan_title": _("Taiwan title"),
+    "taiwan_level": _("Taiwan level"),
+    "category": _("Category"),
+    "note": _("Note"),
+    "id": _("Id of the row"),
+    "category_is_inferred": _("Category inferred by us"),
+    "taiwan_title_is_official": _("Taiwan title is the official one"),
+    "effective_from": _("First day of its own"),
+    "occupations": _("Occupation cards"),
+}
+YES_NO_WORDS: Mapping[str, Any] = {"yes": _("Yes"), "no": _("No")}
 #: What is wrong with a file or a line; `value` is what stood there.
 FAULT_WORDS: Mapping[str, Any] = {
     "too_large": _("The file is larger than %(value)s KB."),
