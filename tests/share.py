@@ -15,8 +15,8 @@ import pytest
 SHARE, N_SHARES = map(int, os.environ.get("SHARE", "0/1").split("/"))
 #: The longest tests in seconds, longest first. They are dealt out one by one, so that the halves end together.
 LONGEST = {
-    "tests/walk/test_journeys.py::test_from_finger_to_adviser_and_back": 46,
     "tests/walk/test_every_page.py::test_every_page_keeps_the_rules": 61,
+    "tests/walk/test_journeys.py::test_from_finger_to_adviser_and_back": 46,
     "tests/walk/test_tasks.py::test_every_family_from_its_first_page_to_its_report": 41,
     "tests/walk/test_instruments.py::test_from_the_first_page_to_the_report": 38,
     "tests/walk/test_profile.py::test_a_person_names_an_occupation_and_reads_the_whole_report": 12,

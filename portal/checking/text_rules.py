@@ -41,6 +41,9 @@ ANY_HOST = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!js\b)[a-z]{2,24}(?![\w-]|\.\w)",
     re.ASCII | re.IGNORECASE,
 )
+#: A Chinese full stop between two letters is that of a host, too; and some endings are written in Chinese.
+STOP_OF_HOST = re.compile(r"(?<=[a-z0-9])[。．｡](?=[a-z])", re.ASCII | re.IGNORECASE)
+CHINESE_HOST = re.compile(r"[\w-]+[.．](?:中国|中國|公司|网络|網絡|台灣|台湾)")
 
 
 def texts_stand_in_both_scripts(material: Material) -> Iterator[Problem]:
@@ -105,7 +108,8 @@ def texts_name_no_foreign_host(material: Material) -> Iterator[Problem]:
 
 def foreign_addresses(text: str) -> Iterator[str]:
     """What is wrong with the addresses and hosts in a text, each by itself."""
-    yield from _foreign(text, ANY_HOST)
+    yield from _foreign(STOP_OF_HOST.sub(".", text), ANY_HOST)
+    yield from (f"not a host of an original publisher: {host}" for host in CHINESE_HOST.findall(text))
 
 
 def _foreign(text: str, hosts: re.Pattern[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portal.facts.facts import PLACES, Confidence, Fact
@@ -117,7 +117,11 @@ class Register:
         looked_at, ended = self.edition(edition.list_id, on), self.ends(edition)
         if ended is None or (looked_at is not None and entry.id in looked_at.by_id):
             return Row(edition, entry)
-        return Row(edition, entry, ended=Moment.of(ended))
+        row = Row(edition, entry)
+        # What took its place may go back to the very beginning, of which perhaps only the month is known.
+        if row.since is not None and ended < row.since.first_day:
+            return replace(row, ended=row.since)
+        return replace(row, ended=Moment.of(ended))
 
     def counts(self, on: date) -> Counts:
         """How many rows and lists are looked at on a day."""

@@ -151,6 +151,8 @@ def _stretch(since: Moment | None, until: Moment | None) -> str:
         return gettext("first day not known here yet")
     if until is None:
         return gettext("since %(moment)s", moment=moment_words(since))
+    if since == until:
+        return moment_words(since)
     return gettext("%(since)s to %(until)s", since=moment_words(since), until=moment_words(until))
 
 

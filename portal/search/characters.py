@@ -31,7 +31,10 @@ class Characters:
 @functools.cache
 def read_characters(path: Path = TABLE) -> Characters:
     """The table, read once per process. Raises ValueError when it is not that table."""
-    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
     if head != HEAD:
         raise ValueError(f"{path.name}: the columns are {head}")
     rows = [line.split(",") for line in lines]

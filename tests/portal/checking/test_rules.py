@@ -227,14 +227,25 @@ OFFICIAL = (
 
 
 @pytest.mark.parametrize(
-    "host", ["reprints.cc", "a-b.example.mg", "x.xyz", "WWW.LAWS.IO", "laws.top/a", "law.中文 law.museum"]
+    "host",
+    [
+        "reprints.cc",
+        "a-b.example.mg",
+        "x.xyz",
+        "WWW.LAWS.IO",
+        "laws.top/a",
+        "law.中文 law.museum",
+        "laws。com",
+        "法规网.中国",
+    ],
 )
 def test_a_host_of_somebody_else_is_noticed_whatever_its_ending(host: str) -> None:
     assert list(text_rules.foreign_addresses(f"（見{host}）"))
 
 
 @pytest.mark.parametrize(
-    "text", ["Node.js", "v2.0", "3.5.1", "a@b.org", "O*NET, onetcenter.org", "ASP. NET", "..."]
+    "text",
+    ["Node.js", "v2.0", "3.5.1", "a@b.org", "O*NET, onetcenter.org", "ASP. NET", "...", "他说。中国的法律"],
 )
 def test_what_only_has_points_is_no_host(text: str) -> None:
     assert list(text_rules.foreign_addresses(text)) == []

@@ -49,6 +49,7 @@ def test_words_of_the_other_side_are_found(text: str, locale: str, words: list[s
     ("text", "locale"),
     [
         ("照顧服務員屬長照人員。", "zh_Hant"),
+        ("普通話等級要達到要求。", "zh_Hant"),
         ("居家服務員和餐廳服務員。", "zh_Hant"),
         ("春節前後的年終獎金，金融業最多。", "zh_Hant"),
         ("學歷證書和學位證書、畢業證書。", "zh_Hant"),

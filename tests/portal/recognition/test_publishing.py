@@ -17,6 +17,7 @@ from portal.audit import Action, AuditEvent
 from portal.database import Database, make_engine
 from portal.recognition import publishing
 from portal.recognition.content import holdings
+from portal.recognition.entries import Standing
 from portal.recognition.models import RecognitionListRow, RecognitionListVersion, VersionState
 from portal.recognition.publishing import (
     AlreadyWithdrawn,
@@ -69,6 +70,18 @@ def test_a_published_version_takes_the_contents_place_from_its_first_day(
     assert ids(a.session) == {"carer-4", "turner-3"}
     assert ids(a.session, date(2025, 3, 1)) == {"carer-4", "turner-3"}
     assert ids(a.session, date(2025, 2, 28)) == before
+
+
+def test_a_row_that_a_version_drops_from_its_first_month_on_ends_in_no_earlier_one(
+    a: Factory, loader: Member, second: Member
+) -> None:
+    """The content knows the month of the list, the version the day: what it drops has the month and no end before."""
+    dropped = next(one for one in list_current_rows(a.session, on=TODAY) if one.edition.list_id == LIST)
+    assert str(dropped.since) == "2024-12"
+    publish(a, load_list(a, by=loader, effective_from="2024-12-01"), second)
+    row = read_register(a.session).other_row(LIST, dropped.entry.id, TODAY)
+    assert row is not None
+    assert (str(row.since), str(row.until), row.standing(TODAY)) == ("2024-12", "2024-12", Standing.over)
 
 
 def test_a_version_was_verified_on_the_day_that_both_sides_had_then(
