@@ -36,14 +36,16 @@ WITHOUT_ENGINE = [f"--ignore={ENGINE}"]
 FAST_FOLDERS = ["tests/content", "tests/portal"]
 OPTIONS = ["-p", "tests.no_skips", "-p", "tests.share", "-rs", "--continue-on-collection-errors"]
 N_SHARES = min(2, os.cpu_count() or 1)
-#: Pages, papers, races, crowds, whole databases, whole readings, long simulations and the words of every task take most
-#: of the time, and are seldom what a change breaks first.
+#: Pages, papers, races, crowds, whole databases, whole readings, copies of the content, long simulations and the words
+#: of every task take most of the time, and are seldom what a change breaks first.
 LEFT_OUT = [
     *("*views.py", "*pages.py", "*permissions.py", "*sections.py", "*bad_input.py", "*other_instruments.py"),
     *("*paper*.py", "*print.py", "*pdf.py", "*fonts.py"),
     *("*races.py", "*chaos.py", "*distributed.py", "*/portal/manual/*"),
     *("*/portal/backup/*", "*retention.py", "*erasure*.py", "*demo.py"),
     *("*reading.py", "*repeating.py", "*unfinished.py", "*plain_words.py"),
+    *("*/portal/checking/*", "*/portal/opendata/*", "*_gates.py", "*_review.py"),
+    *("*browse.py", "*fields.py", "*compare.py"),
     *("*showing.py", "*explaining.py", "*exactness.py", "*uncertainty.py", "*properties.py"),
 ]
 FAST_ONLY = ["-m", "not slow and not browser", *(f"--ignore-glob={one}" for one in LEFT_OUT)]
