@@ -23,6 +23,13 @@ from portal.rules.words import CALCULATOR_NAMES
 
 #: Folders of records that two people sign.
 SIGNED = ("comparisons/", "programmes/", "fields/", "recognition/", "talent/")
+#: Tables are signed in the `review.toml` beside them.
+SIGNED_TABLES = ("careers/", "facts/sources/", "parameters/", "recognition/lists/")
+#: But for figures of a release and the names of what they are about, which tests hold to the release.
+OF_A_RELEASE = frozenset(
+    f"careers/{name}.csv"
+    for name in ("occupations", "sectors", "skills", "knowledge", "occupation_skills", "occupation_knowledge")
+)
 OCCUPATIONS = "careers/occupations.csv"
 #: By file: which column refers to what.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -153,6 +160,11 @@ def two_people_signed(material: Material) -> Iterator[Problem]:
             yield from (
                 Problem(name, "review", what) for what in unsigned(record.get("review", {}), material.on)
             )
+    for name in material.tables:
+        if name.startswith(SIGNED_TABLES) and name not in OF_A_RELEASE:
+            folder, _, table = name.removesuffix(".csv").rpartition("/")
+            review = material.records.get(f"{folder}/review.toml", {}).get(table, {})
+            yield from (Problem(name, "review", what) for what in unsigned(review, material.on))
 
 
 def unsigned(review: Mapping[str, Any], on: date) -> Iterator[str]:
